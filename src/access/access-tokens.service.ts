@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import type { Jwt } from 'jsonwebtoken';
+import { Settings } from '../config/settings.js';
+import { TokenInvalid, TokenRevoked, TokenStale } from '../http/problems.js';
+import type { CurrentUser } from './current-user.js';
+import { RevocationsService } from './revocations.service.js';
+import { type SigningKey, signingKey } from './signing-key.js';
+import { isStrict, isText, isWhole } from './strict-token.js';
+
+const TYP = 'at+jwt';
+
+/** Access tokens as in RFC 9068, HS256. */
+@Injectable()
+export class AccessTokensService {
+  private readonly signing: SigningKey;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly jwt: JwtService,
+    private readonly revocations: RevocationsService,
+  ) {
+    this.signing = signingKey(settings.accessSecret);
+  }
+
+  /** @returns a token that lives `ACCESS_TOKEN_EXPIRE_MINUTES` */
+  sign(holder: { userId: string; sessionId: string; ver: number; roles: string[] }): string {
+    const { issuer, audience, accessTokenTtlSeconds } = this.settings;
+    const claims = { sid: holder.sessionId, ver: holder.ver, roles: holder.roles };
+    return this.jwt.sign(claims, {
+      header: { alg: 'HS256', typ: TYP, kid: this.signing.kid },
+      issuer,
+      audience,
+      subject: holder.userId,
+      jwtid: randomUUID(),
+      expiresIn: accessTokenTtlSeconds,
+    });
+  }
+
+  /**
+   * Judges a token whose signature and expiry are verified already.
+   * @throws TokenInvalid, TokenRevoked, TokenStale
+   */
+  judge({ header, payload }: Jwt): CurrentUser {
+    if (typeof payload === 'string') throw new TokenInvalid();
+    const { sub, sid, jti, ver, roles, exp } = payload;
+    const expected = {
+      typ: TYP,
+      kid: this.signing.kid,
+      audience: this.settings.audience,
+      maxLifeSeconds: this.settings.accessTokenTtlSeconds,
+    };
+    if (!isStrict(header, payload, expected) || !isText(jti) || !isWhole(ver)) throw new TokenInvalid();
+    if (!Array.isArray(roles) || !roles.every(isText)) throw new TokenInvalid();
+    if (this.revocations.isSessionEnded(sid)) throw new TokenRevoked();
+    if (ver < this.revocations.lowestVer(sub!)) throw new TokenStale();
+    return { userId: sub!, sessionId: sid, roles, ver, expiresAt: new Date(exp! * 1000) };
+  }
+}

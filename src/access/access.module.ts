@@ -1,0 +1,40 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Settings } from '../config/settings.js';
+import { AccessTokensService } from './access-tokens.service.js';
+import { ClosedByDefault } from './closed-by-default.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { RevocationsService } from './revocations.service.js';
+import { RolePermissionsService } from './role-permissions.service.js';
+import { Role } from './role.entity.js';
+import { RolesGuard } from './roles.guard.js';
+import { signingKey } from './signing-key.js';
+
+/** Who may call what. Both guards are global and run in the order given here. */
+@Global()
+@Module({
+  imports: [
+    DiscoveryModule,
+    PassportModule,
+    TypeOrmModule.forFeature([Role]),
+    JwtModule.registerAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({ secret: signingKey(settings.accessSecret).key }),
+    }),
+  ],
+  providers: [
+    AccessTokensService,
+    ClosedByDefault,
+    JwtStrategy,
+    RevocationsService,
+    RolePermissionsService,
+    { provide: APP_GUARD, useClass: JwtAuthGuard },
+    { provide: APP_GUARD, useClass: RolesGuard },
+  ],
+  exports: [AccessTokensService, RevocationsService, RolePermissionsService, TypeOrmModule],
+})
+export class AccessModule {}

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AuthModule } from './auth/auth.module.js';
+import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/settings.js';
+import type { DatabaseConnection } from './database/connection.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HttpModule } from './http/http.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({})
+export class AppModule {
+  static with(settings: Settings, connection: DatabaseConnection): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(settings),
+        HttpModule,
+        DatabaseModule.with(connection, settings.databasePoolSize),
+        AccessModule,
+        UsersModule,
+        AuthModule,
+        PrivacyModule,
+        OperationsModule.with(settings),
+      ],
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Get, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../access/current-user.js';
+import { Public } from '../access/public.decorator.js';
+import { SignedIn } from '../access/signed-in.decorator.js';
+import {
+  EmailTaken,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  Overloaded,
+  TooManyRequests,
+  UsernameTaken,
+  ValidationFailed,
+} from '../http/problems.js';
+import { Throws } from '../http/throws.decorator.js';
+import { RequestClient } from '../sessions/client.decorator.js';
+import type { Client } from '../sessions/session.js';
+import { UserDto } from '../users/user.dto.js';
+import { ForwardHeadersInterceptor } from './forward-headers.interceptor.js';
+import { ForwardedDto, VerifiedDto } from './identity.dto.js';
+import { IdentityService } from './identity.service.js';
+import { LoginDto } from './login.dto.js';
+import { LoginService } from './login.service.js';
+import { LogoutService } from './logout.service.js';
+import { LogoutDto, RefreshDto } from './refresh.dto.js';
+import { RefreshService } from './refresh.service.js';
+import { SignUpDto } from './sign-up.dto.js';
+import { SignUpService } from './sign-up.service.js';
+import { LoggedOutDto, TokensDto } from './tokens.dto.js';
+
+@ApiTags('Auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly signUp: SignUpService,
+    private readonly signIn: LoginService,
+    private readonly rotation: RefreshService,
+    private readonly signOut: LogoutService,
+    private readonly identity: IdentityService,
+  ) {}
+
+  /** Make an account and sign in */
+  @Post('signup')
+  @Public()
+  @Throws(ValidationFailed, EmailTaken, UsernameTaken, TooManyRequests, Overloaded)
+  signup(@Body() body: SignUpDto, @RequestClient() client: Client): Promise<TokensDto> {
+    return this.signUp.signUp(body, client);
+  }
+
+  /** Sign in with e-mail address and password */
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @Throws(ValidationFailed, InvalidCredentials, TooManyRequests, Overloaded)
+  login(@Body() body: LoginDto, @RequestClient() client: Client): Promise<TokensDto> {
+    return this.signIn.login(body, client);
+  }
+
+  /** Get new tokens for a refresh token */
+  @Post('refresh')
+  @HttpCode(200)
+  @Public()
+  @Throws(ValidationFailed, InvalidRefreshToken, TooManyRequests)
+  refresh(@Body() body: RefreshDto): Promise<TokensDto> {
+    return this.rotation.refresh(body);
+  }
+
+  /** End this session: its refresh and access tokens stop working */
+  @Post('logout')
+  @HttpCode(200)
+  @SignedIn()
+  @Throws(ValidationFailed)
+  logout(@CurrentUser() caller: CurrentUser, @Body() body: LogoutDto): Promise<LoggedOutDto> {
+    return this.signOut.logout(caller, body);
+  }
+
+  /** Read one's own account, roles and permissions */
+  @Get('me')
+  @SignedIn()
+  me(@CurrentUser() caller: CurrentUser): Promise<UserDto> {
+    return this.identity.me(caller);
+  }
+
+  /** Check an access token and see whose it is */
+  @Post('verify')
+  @HttpCode(200)
+  @SignedIn()
+  verify(@CurrentUser() caller: CurrentUser): Promise<VerifiedDto> {
+    return this.identity.verify(caller);
+  }
+
+  /**
+   * Tell a gateway who is calling
+   *
+   * For nginx `auth_request` or Traefik ForwardAuth: answers from the token alone and repeats the answer in the headers
+   * `X-User-Id`, `X-User-Roles` and `X-Session-Id`. The gateway must drop these headers from the client.
+   */
+  @Get('forward')
+  @SignedIn()
+  @UseInterceptors(ForwardHeadersInterceptor)
+  forward(@CurrentUser() caller: CurrentUser): ForwardedDto {
+    return this.identity.forward(caller);
+  }
+}

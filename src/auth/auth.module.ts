@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { PasswordsModule } from '../passwords/passwords.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './auth.controller.js';
+import { IdentityService } from './identity.service.js';
+import { LoginService } from './login.service.js';
+import { LogoutService } from './logout.service.js';
+import { RefreshService } from './refresh.service.js';
+import { SignUpService } from './sign-up.service.js';
+import { TokensService } from './tokens.service.js';
+
+@Module({
+  imports: [PasswordsModule, SessionsModule, ThrottlingModule, UsersModule],
+  controllers: [AuthController],
+  providers: [IdentityService, LoginService, LogoutService, RefreshService, SignUpService, TokensService],
+})
+export class AuthModule {}

@@ -1,0 +1,18 @@
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+
+const MAX_CHARACTERS = 8192;
+
+export class RefreshDto {
+  /** The newest refresh token that was given out. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(MAX_CHARACTERS)
+  refresh_token: string;
+}
+
+export class LogoutDto {
+  /** Of another session of the same user, to end that one too; anything else is ignored. */
+  @IsOptional()
+  @IsString()
+  refresh_token?: string | null;
+}

@@ -1,0 +1,27 @@
+/** A fresh pair of tokens, RFC 6749 section 5.1. */
+export class TokensDto {
+  /** JWT as in RFC 9068, for `Authorization: Bearer`. */
+  access_token: string;
+
+  /** Give it to `POST /auth/refresh`; each use replaces it. */
+  refresh_token: string;
+
+  /** @example "bearer" */
+  token_type: string;
+
+  /** Seconds until the access token expires. @example 900 */
+  expires_in: number;
+
+  /** Seconds until the refresh token expires. @example 604800 */
+  refresh_expires_in: number;
+
+  /** @example "01938f2e-7b5a-7c1d-9e3f-123456789abc" */
+  user_id: string;
+}
+
+export class LoggedOutDto {
+  /** @example "Logged out" */
+  message: string;
+
+  logged_out_at: Date;
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { AccessTokensService } from '../access/access-tokens.service.js';
+import { Settings } from '../config/settings.js';
+import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
+import type { Session } from '../sessions/session.js';
+import { TokensDto } from './tokens.dto.js';
+
+/** Makes the pair of tokens of a session. */
+@Injectable()
+export class TokensService {
+  constructor(
+    private readonly settings: Settings,
+    private readonly accessTokens: AccessTokensService,
+    private readonly refreshTokens: RefreshTokensService,
+  ) {}
+
+  of(session: Session): TokensDto {
+    const { id: sessionId, userId, ver, roles } = session;
+    return {
+      access_token: this.accessTokens.sign({ sessionId, userId, ver, roles }),
+      refresh_token: this.refreshTokens.sign(session),
+      token_type: 'bearer',
+      expires_in: this.settings.accessTokenTtlSeconds,
+      refresh_expires_in: Math.max(0, Math.round((session.expiresAt.getTime() - Date.now()) / 1000)),
+      user_id: userId,
+    };
+  }
+}

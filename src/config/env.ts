@@ -1,0 +1,119 @@
+import { list, number, oneOf, optional, text, type Variable } from './variable.js';
+
+const DAY_MINUTES = 24 * 60;
+
+/** Every environment variable that the server reads. `.env.example` lists them in this order. */
+export const VARIABLES = {
+  NODE_ENV: oneOf(
+    ['development', 'production', 'test'],
+    'development',
+    'the mode; "production" demands DATABASE_URL and both secrets',
+  ),
+  PORT: number(
+    8000,
+    { min: 0, max: 65535, whole: true },
+    'where it listens; 0 picks a free port and prints it',
+  ),
+  HOST: text('127.0.0.1', 'address on which it listens'),
+  DATABASE_URL: optional('PostgreSQL; unset in development: an embedded server in DATA_DIR'),
+  DATABASE_POOL_SIZE: number(10, { min: 1, max: 200, whole: true }, 'connections to PostgreSQL at most'),
+  DATA_DIR: text('.data', 'embedded database and generated development secrets'),
+  JWT_SECRET_KEY: optional('signs access tokens; at least 32 bytes; generated in development'),
+  JWT_REFRESH_SECRET_KEY: optional(
+    'signs refresh tokens; at least 32 bytes, not the other; generated in development',
+  ),
+  JWT_ISSUER: text('meditwin', 'iss of every token'),
+  JWT_AUDIENCE: text('meditwin-api', 'aud of every token'),
+  JWT_REQUIRE_AUTH: text('true', 'authentication cannot be switched off: any other value stops the start'),
+  ACCESS_TOKEN_EXPIRE_MINUTES: number(
+    15,
+    { min: 0.01, max: DAY_MINUTES },
+    'lifetime of an access token, minutes',
+  ),
+  REFRESH_TOKEN_EXPIRE_DAYS: number(7, { min: 0.0001, max: 365 }, 'lifetime of a refresh token, days'),
+  SESSION_MAX_DAYS: number(
+    30,
+    { min: 0.0001, max: 365 },
+    'lifetime of a session that is refreshed without end, days',
+  ),
+  REFRESH_REUSE_WINDOW_SECONDS: number(
+    10,
+    { min: 0, max: 60 },
+    'how long a rotated refresh token still gets its successor, seconds',
+  ),
+  ADMIN_EMAIL: optional('makes the first admin when there is none; with ADMIN_PASSWORD'),
+  ADMIN_PASSWORD: optional('password of that first admin'),
+  CORS_ORIGINS: list('origins that may call from a browser, comma-separated'),
+  TRUST_PROXY: list('hops or CIDRs whose X-Forwarded-For counts, comma-separated'),
+  RATE_LIMIT_SCALE: number(
+    1,
+    { min: 0, max: 1000 },
+    'multiplies every budget; 0 switches them off, not in production',
+  ),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', 'pino level'),
+} as const satisfies Record<string, Variable<unknown>>;
+
+type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
+
+/** What the start could not accept, one sentence per fault. */
+export class InvalidEnvironment extends Error {
+  constructor(readonly faults: string[]) {
+    super(faults.join('\n'));
+    this.name = 'InvalidEnvironment';
+  }
+}
+
+const MIN_SECRET_BYTES = 32;
+
+function judgeSecrets(values: Values): string[] {
+  const faults: string[] = [];
+  for (const name of ['JWT_SECRET_KEY', 'JWT_REFRESH_SECRET_KEY'] as const) {
+    const secret = values[name];
+    if (secret === undefined) {
+      if (values.NODE_ENV === 'production') faults.push(`${name} is missing; production needs it.`);
+    } else if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
+      faults.push(`${name} is shorter than ${MIN_SECRET_BYTES} bytes.`);
+    }
+  }
+  if (values.JWT_SECRET_KEY !== undefined && values.JWT_SECRET_KEY === values.JWT_REFRESH_SECRET_KEY)
+    faults.push('JWT_SECRET_KEY and JWT_REFRESH_SECRET_KEY must differ.');
+  return faults;
+}
+
+function judge(values: Values): string[] {
+  const faults = judgeSecrets(values);
+  const production = values.NODE_ENV === 'production';
+  if (production && values.DATABASE_URL === undefined)
+    faults.push('DATABASE_URL is missing; production does not use the embedded database.');
+  if (values.JWT_REQUIRE_AUTH !== 'true')
+    faults.push('JWT_REQUIRE_AUTH must be true: authentication cannot be switched off.');
+  if ((values.ADMIN_EMAIL === undefined) !== (values.ADMIN_PASSWORD === undefined))
+    faults.push('ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.');
+  if (values.CORS_ORIGINS.includes('*'))
+    faults.push('CORS_ORIGINS must name its origins; "*" is not accepted.');
+  for (const origin of values.CORS_ORIGINS)
+    if (origin !== '*' && !/^https?:\/\/[^/?#]+$/.test(origin))
+      faults.push(`CORS_ORIGINS has "${origin}", which is not an origin such as https://app.example.org.`);
+  if (production && values.RATE_LIMIT_SCALE === 0)
+    faults.push('RATE_LIMIT_SCALE must not be 0 in production.');
+  return faults;
+}
+
+/**
+ * Reads and checks every variable. An empty value counts as unset.
+ * @throws InvalidEnvironment
+ */
+export function readEnvironment(environment: NodeJS.ProcessEnv): Values {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    try {
+      values[name] = variable.read(environment[name] || undefined);
+    } catch (error) {
+      faults.push(`${name} ${(error as Error).message}`);
+    }
+  }
+  if (faults.length === 0) faults.push(...judge(values as Values));
+  if (faults.length > 0) throw new InvalidEnvironment(faults);
+  return values as Values;
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { readEnvironment } from './env.js';
+import { developmentSecrets } from './secrets.js';
+
+/** What the rest of the server may know of its environment; nobody else reads `process.env`. */
+export class Settings {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Undefined: the embedded server in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolSize: number;
+  readonly dataDir: string;
+  readonly accessSecret: string;
+  readonly refreshSecret: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly accessTokenTtlSeconds: number;
+  readonly refreshTokenTtlSeconds: number;
+  readonly sessionMaxSeconds: number;
+  readonly reuseWindowSeconds: number;
+  readonly firstAdmin: { email: string; password: string } | undefined;
+  readonly corsOrigins: string[];
+  readonly trustProxy: number | string[] | false;
+  readonly rateLimitScale: number;
+  readonly logLevel: string;
+
+  /** @throws InvalidEnvironment */
+  constructor(environment: NodeJS.ProcessEnv) {
+    const env = readEnvironment(environment);
+    this.production = env.NODE_ENV === 'production';
+    this.port = env.PORT;
+    this.host = env.HOST;
+    this.databaseUrl = env.DATABASE_URL;
+    this.databasePoolSize = env.DATABASE_POOL_SIZE;
+    this.dataDir = resolve(env.DATA_DIR);
+    const secrets =
+      env.JWT_SECRET_KEY && env.JWT_REFRESH_SECRET_KEY ? undefined : developmentSecrets(this.dataDir);
+    this.accessSecret = env.JWT_SECRET_KEY ?? secrets!.access;
+    this.refreshSecret = env.JWT_REFRESH_SECRET_KEY ?? secrets!.refresh;
+    this.issuer = env.JWT_ISSUER;
+    this.audience = env.JWT_AUDIENCE;
+    this.accessTokenTtlSeconds = Math.max(1, Math.round(env.ACCESS_TOKEN_EXPIRE_MINUTES * 60));
+    this.refreshTokenTtlSeconds = Math.max(1, Math.round(env.REFRESH_TOKEN_EXPIRE_DAYS * 86_400));
+    this.sessionMaxSeconds = Math.max(1, Math.round(env.SESSION_MAX_DAYS * 86_400));
+    this.reuseWindowSeconds = env.REFRESH_REUSE_WINDOW_SECONDS;
+    this.firstAdmin = env.ADMIN_EMAIL ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD! } : undefined;
+    this.corsOrigins = env.CORS_ORIGINS;
+    this.trustProxy = trustProxy(env.TRUST_PROXY);
+    this.rateLimitScale = env.RATE_LIMIT_SCALE;
+    this.logLevel = env.LOG_LEVEL;
+  }
+}
+
+/** A single number is a count of hops, anything else a list of addresses and CIDRs. */
+function trustProxy(entries: string[]): number | string[] | false {
+  if (entries.length === 0) return false;
+  return entries.length === 1 && /^\d+$/.test(entries[0]!) ? Number(entries[0]) : entries;
+}

@@ -1,0 +1,55 @@
+/** One environment variable: what it means, what it is when unset, and how its text is read. */
+export interface Variable<T> {
+  fallback: string | undefined;
+  meaning: string;
+  /** @throws Error with the rest of a sentence that begins with the variable's name */
+  read(text: string | undefined): T;
+}
+
+const variable = <T>(
+  fallback: string | undefined,
+  meaning: string,
+  read: (text: string) => T,
+): Variable<T> => ({
+  fallback,
+  meaning,
+  read: (text) => read(text ?? fallback!),
+});
+
+export const optional = (meaning: string): Variable<string | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (text) => text,
+});
+
+export const text = (fallback: string, meaning: string): Variable<string> =>
+  variable(fallback, meaning, (value) => value);
+
+export const oneOf = <const T extends string>(
+  allowed: readonly T[],
+  fallback: T,
+  meaning: string,
+): Variable<T> =>
+  variable(fallback, meaning, (value) => {
+    if (!(allowed as readonly string[]).includes(value))
+      throw new Error(`must be one of ${allowed.join(', ')}.`);
+    return value as T;
+  });
+
+export const number = (
+  fallback: number,
+  range: { min: number; max: number; whole?: boolean },
+  meaning: string,
+): Variable<number> =>
+  variable(String(fallback), meaning, (value) => {
+    const read = Number(value);
+    if (!(read >= range.min && read <= range.max) || (range.whole && !Number.isInteger(read)))
+      throw new Error(`must be a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`);
+    return read;
+  });
+
+export const list = (meaning: string): Variable<string[]> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => (value ?? '').split(',').map((item) => item.trim()).filter(Boolean), // prettier-ignore
+});

@@ -1,0 +1,25 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+
+import { Settings } from './config/settings.js';
+import { addEarlyRefusals } from './http/adapter.js';
+import { allowOrigins } from './http/cors.js';
+import { drainOnClose } from './http/drain.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { serveOpenApi } from './openapi.js';
+import { QuietLogger } from './operations/quiet-logger.js';
+import { logRequests } from './operations/request-log.js';
+
+/** What every way of starting the server shares. */
+export async function configureApp(app: NestFastifyApplication): Promise<void> {
+  const settings = app.get(Settings);
+  const logger = app.get(QuietLogger);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  app.useLogger(logger);
+  logRequests(fastify, logger);
+  await addSecurityHeaders(fastify);
+  allowOrigins(app, settings.corsOrigins, !settings.production);
+  addEarlyRefusals(fastify);
+  drainOnClose(fastify);
+  serveOpenApi(app);
+}

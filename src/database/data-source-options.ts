@@ -1,0 +1,30 @@
+import { Logger } from '@nestjs/common';
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseConnection } from './connection.js';
+import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
+
+/** Without it a server that accepts and never answers hangs every request (tried). */
+const CONNECT_TIMEOUT_MS = 1_500;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 5_000;
+
+const place = (connection: DatabaseConnection): object =>
+  'url' in connection ? { url: connection.url } : { ...connection, username: connection.user };
+
+/** @param poolSize connections at most */
+export function dataSourceOptions(connection: DatabaseConnection, poolSize: number): DataSourceOptions {
+  const logger = new Logger('Database');
+  return {
+    ...place(connection),
+    type: 'postgres',
+    applicationName: 'meditwin-api',
+    poolSize,
+    poolErrorHandler: (error: Error) => logger.warn(`connection lost: ${error.message}`),
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS },
+    synchronize: false,
+    migrations: [CreateSchema1795392000000],
+    migrationsTableName: 'migration',
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+  };
+}

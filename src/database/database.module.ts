@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DatabaseConnection } from './connection.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { StoreFaultFilter } from './store-fault.filter.js';
+
+/** The one pool. Entities arrive from the modules that own them. */
+@Module({})
+export class DatabaseModule {
+  static with(connection: DatabaseConnection, poolSize: number): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(connection, poolSize),
+          autoLoadEntities: true,
+          retryAttempts: 1,
+        }),
+      ],
+      providers: [{ provide: APP_FILTER, useClass: StoreFaultFilter }],
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { readBodies } from './body-parser.js';
+import { answerClientError, answerExpectation, answerRouterError, refuseEarly } from './early-errors.js';
+import { plain } from './plain.js';
+import { refuseUnguardedRoute } from './public-paths.js';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** A request must arrive whole within this time. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** How often Node looks for requests that are too slow; its own default is 30 s. */
+const TIMEOUT_CHECK_MS = 5_000;
+
+/** @param trustProxy hops or addresses whose `X-Forwarded-For` counts, from the right; false for none */
+export function createAdapter(trustProxy: number | string[] | false): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, requireHostHeader: false },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    trustProxy,
+    genReqId: () => uuidv7(),
+    frameworkErrors: answerRouterError,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => answerClientError(error, socket),
+  } as never);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRoute', refuseUnguardedRoute as never);
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+  fastify.addHook('preHandler', async (request) => {
+    request.params = plain(request.params);
+    request.query = plain(request.query);
+  });
+  fastify.server.on('checkExpectation', answerExpectation);
+  readBodies(fastify);
+  return adapter;
+}
+
+/** Added after CORS, so that early refusals carry its headers and preflights are answered first. */
+export function addEarlyRefusals(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request) => refuseEarly(fastify, request));
+}

@@ -1,0 +1,54 @@
+import process from 'node:process';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { loadSettings } from './config/load-settings.js';
+import type { Settings } from './config/settings.js';
+import { configureApp } from './configure-app.js';
+import { type OpenDatabase, openDatabase } from './database/open-database.js';
+import { createAdapter } from './http/adapter.js';
+import { FirstAdminService } from './users/first-admin.service.js';
+
+/** In-flight requests have this long to finish after SIGTERM. */
+const STOP_WITHIN_MS = 25_000;
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
+async function serve(settings: Settings, database: OpenDatabase): Promise<void> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings, database.connection),
+    createAdapter(settings.trustProxy),
+    { bodyParser: false, bufferLogs: true, abortOnError: false },
+  );
+  let stopping: Promise<void> | undefined;
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    stopping ??= app
+      .close()
+      .then(() => database.leave())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  await configureApp(app);
+  const news = await app.get(FirstAdminService).ensure(process.stdout.isTTY);
+  await app.listen(settings.port, settings.host);
+  const url = await app.getUrl();
+  say(`MediTwin API is listening on ${url} - Swagger UI: ${url}/docs`);
+  if (news) say(news);
+}
+
+async function start(): Promise<void> {
+  const settings = loadSettings();
+  const database = await openDatabase(settings, say);
+  await serve(settings, database).catch(async (error: unknown) => {
+    await database.leave();
+    throw error;
+  });
+}
+
+start().catch((error: Error) => {
+  process.stderr.write(
+    `MediTwin API did not start.\n${error.name === 'InvalidEnvironment' ? error.message : (error.stack ?? error.message)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,19 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import type { Settings } from '../config/settings.js';
+import { loggerParams } from './logging.js';
+import { QuietLogger } from './quiet-logger.js';
+import { ReadinessService } from './readiness.service.js';
+import { ServiceController } from './service.controller.js';
+
+@Module({})
+export class OperationsModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: OperationsModule,
+      imports: [LoggerModule.forRoot(loggerParams(settings))],
+      controllers: [ServiceController],
+      providers: [QuietLogger, ReadinessService],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/public.decorator.js';
+import { PRODUCT_NAME, PRODUCT_VERSION } from '../config/version.js';
+import { StoreUnavailable } from '../http/problems.js';
+import { Throws } from '../http/throws.decorator.js';
+import { AliveDto, ReadyDto, ServiceDto } from './health.dto.js';
+import { ReadinessService } from './readiness.service.js';
+
+@ApiTags('Service')
+@Public()
+@Controller()
+export class ServiceController {
+  constructor(private readonly readiness: ReadinessService) {}
+
+  /** Name, version and where to look next */
+  @Get()
+  root(): ServiceDto {
+    const links = { docs: '/docs', openapi: '/openapi.json', health: '/health/ready' };
+    return { name: PRODUCT_NAME, version: PRODUCT_VERSION, links };
+  }
+
+  /** Is the process alive? */
+  @Get('health')
+  health(): AliveDto {
+    return { status: 'ok' };
+  }
+
+  /** Is the process alive? For orchestrators */
+  @Get('health/live')
+  live(): AliveDto {
+    return { status: 'ok' };
+  }
+
+  /** Are its stores up and migrated? */
+  @Get('health/ready')
+  @Throws(StoreUnavailable)
+  ready(): Promise<ReadyDto> {
+    return this.readiness.check();
+  }
+}

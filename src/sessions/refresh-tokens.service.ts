@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import type { Jwt } from 'jsonwebtoken';
+import { validate } from 'uuid';
+import { type SigningKey, signingKey } from '../access/signing-key.js';
+import { isStrict, isWhole, MAX_TOKEN_CHARACTERS } from '../access/strict-token.js';
+import { Settings } from '../config/settings.js';
+import type { Session } from './session.js';
+
+const TYP = 'rt+jwt';
+
+const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
+
+export interface RefreshClaims {
+  userId: string;
+  sessionId: string;
+  generation: number;
+}
+
+/** Refresh tokens: a function of the session row alone, so that every instance makes the same one. */
+@Injectable()
+export class RefreshTokensService {
+  private readonly signing: SigningKey;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly jwt: JwtService,
+  ) {
+    this.signing = signingKey(settings.refreshSecret);
+  }
+
+  sign(session: Session): string {
+    const claims = {
+      iss: this.settings.issuer,
+      aud: this.settings.audience,
+      sub: session.userId,
+      sid: session.id,
+      gen: session.generation,
+      iat: seconds(session.rotatedAt),
+      exp: seconds(session.expiresAt),
+    };
+    return this.jwt.sign(claims, { header: { alg: 'HS256', typ: TYP, kid: this.signing.kid } });
+  }
+
+  /** @returns null for anything that is not an unexpired refresh token of ours */
+  read(token: string): RefreshClaims | null {
+    if (token.length > MAX_TOKEN_CHARACTERS) return null;
+    const { issuer, audience } = this.settings;
+    let verified: Jwt;
+    try {
+      verified = this.jwt.verify<Jwt & object>(token, {
+        algorithms: ['HS256'],
+        issuer,
+        audience,
+        complete: true,
+      });
+    } catch {
+      return null;
+    }
+    const { header, payload } = verified;
+    const maxLifeSeconds = this.settings.sessionMaxSeconds + 1; // both ends are cut to whole seconds
+    if (typeof payload === 'string') return null;
+    if (!isStrict(header, payload, { typ: TYP, kid: this.signing.kid, audience, maxLifeSeconds }))
+      return null;
+    const { sub, sid, gen } = payload as { sub: string; sid: string; gen: unknown };
+    if (!validate(sub) || !validate(sid) || !isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
+    return { userId: sub, sessionId: sid, generation: gen };
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { signingKey } from '../access/signing-key.js';
+import { Settings } from '../config/settings.js';
+import { RefreshTokensService } from './refresh-tokens.service.js';
+import { SessionsService } from './sessions.service.js';
+
+@Module({
+  imports: [
+    JwtModule.registerAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
+    }),
+  ],
+  providers: [RefreshTokensService, SessionsService],
+  exports: [RefreshTokensService, SessionsService],
+})
+export class SessionsModule {}

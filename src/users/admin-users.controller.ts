@@ -1,0 +1,88 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../access/current-user.js';
+import { RequirePermissions } from '../access/require-permissions.decorator.js';
+import { KnownId } from '../http/known-id.pipe.js';
+import {
+  BeyondOwnPermissions,
+  InvalidCursor,
+  LastAdmin,
+  NotFound,
+  OwnAccount,
+  UsernameTaken,
+  ValidationFailed,
+} from '../http/problems.js';
+import { Throws } from '../http/throws.decorator.js';
+import {
+  AdminUserDetailDto,
+  AssignRolesDto,
+  RevokedSessionsDto,
+  UpdateUserDto,
+  UsersPageDto,
+  UsersQueryDto,
+} from './admin-users.dto.js';
+import { AdminUsersService } from './admin-users.service.js';
+import { ReasonDto } from './reason.dto.js';
+import { UsersListService } from './users-list.service.js';
+
+@ApiTags('Administration')
+@Controller('admin/users')
+export class AdminUsersController {
+  constructor(
+    private readonly users: AdminUsersService,
+    private readonly usersList: UsersListService,
+  ) {}
+
+  /** List and search accounts, newest first */
+  @Get()
+  @RequirePermissions('users:read')
+  @Throws(ValidationFailed, InvalidCursor)
+  list(@Query() query: UsersQueryDto): Promise<UsersPageDto> {
+    return this.usersList.list(query);
+  }
+
+  /** Read one account */
+  @Get(':user_id')
+  @RequirePermissions('users:read')
+  @Throws(NotFound)
+  read(@Param('user_id', KnownId) userId: string): Promise<AdminUserDetailDto> {
+    return this.users.read(userId);
+  }
+
+  /** Change, deactivate or reactivate an account */
+  @Patch(':user_id')
+  @RequirePermissions('users:write')
+  @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, UsernameTaken, OwnAccount, LastAdmin)
+  update(
+    @CurrentUser() caller: CurrentUser,
+    @Param('user_id', KnownId) userId: string,
+    @Body() body: UpdateUserDto,
+  ): Promise<AdminUserDetailDto> {
+    return this.users.update(caller, userId, body);
+  }
+
+  /** Set the roles of an account; it counts from the next request on */
+  @Put(':user_id/roles')
+  @RequirePermissions('roles:assign')
+  @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, OwnAccount, LastAdmin)
+  assignRoles(
+    @CurrentUser() caller: CurrentUser,
+    @Param('user_id', KnownId) userId: string,
+    @Body() body: AssignRolesDto,
+  ): Promise<AdminUserDetailDto> {
+    return this.users.assignRoles(caller, userId, body);
+  }
+
+  /** End all sessions of an account */
+  @Post(':user_id/revoke-sessions')
+  @HttpCode(200)
+  @RequirePermissions('users:write')
+  @Throws(ValidationFailed, BeyondOwnPermissions, NotFound)
+  revokeSessions(
+    @CurrentUser() caller: CurrentUser,
+    @Param('user_id', KnownId) userId: string,
+    @Body() _body: ReasonDto,
+  ): Promise<RevokedSessionsDto> {
+    return this.users.revokeSessions(caller, userId);
+  }
+}

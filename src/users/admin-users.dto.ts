@@ -1,0 +1,96 @@
+import { IntersectionType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { Omittable } from '../http/omittable.decorator.js';
+import { PageQueryDto } from '../http/page.dto.js';
+import { ReasonDto } from './reason.dto.js';
+import { UpdateProfileDto } from './update-profile.dto.js';
+import { UserDto } from './user.dto.js';
+
+const ROLE_NAME = /^[a-z][a-z0-9_-]{1,31}$/;
+const WORDS: Record<string, boolean> = { true: true, false: false };
+
+/** Which accounts to list, newest first. */
+export class UsersQueryDto extends PageQueryDto {
+  /** Part of the e-mail address, the username or the full name. @example "ada" */
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  q?: string;
+
+  /** Only who holds this role. @example "clinician" */
+  @IsOptional()
+  @Matches(ROLE_NAME)
+  role?: string;
+
+  /** Only active (`true`) or deactivated (`false`) accounts. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => WORDS[String(value)] ?? value)
+  @IsBoolean()
+  is_active?: boolean;
+}
+
+/** What an administrator may change of an account. What is left out stays. */
+export class UpdateUserDto extends IntersectionType(UpdateProfileDto, ReasonDto) {
+  /** `false` ends all sessions of the account and keeps it from signing in. */
+  @Omittable()
+  @IsBoolean()
+  is_active?: boolean;
+}
+
+/** The roles that an account has from now on. */
+export class AssignRolesDto extends ReasonDto {
+  /** At most 16 names of existing roles. @example ["user", "clinician"] */
+  @IsArray()
+  @ArrayMaxSize(16)
+  @ArrayUnique()
+  @Matches(ROLE_NAME, { each: true })
+  roles: string[];
+}
+
+/** An account as administrators see it. */
+export class AdminUserDto extends UserDto {
+  last_login_at: Date | null;
+}
+
+/** One account with what is known of its use. */
+export class AdminUserDetailDto extends AdminUserDto {
+  /** Live sessions. @example 2 */
+  session_count: number;
+}
+
+export class UsersPageDto {
+  items: AdminUserDto[];
+
+  /** Send as `cursor` for the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export class RevokedSessionsDto {
+  /** How many sessions were ended. @example 2 */
+  revoked: number;
+}
+
+export class RoleDto {
+  /** @example "auditor" */
+  name: string;
+
+  /** @example ["users:read", "audit:read", "stats:read"] */
+  permissions: string[];
+
+  /** Built-in roles are part of the product. */
+  builtin: boolean;
+}
+
+export class RolesDto {
+  roles: RoleDto[];
+}

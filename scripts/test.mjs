@@ -48,17 +48,7 @@ function signalGroup(signal) {
 }
 
 async function buildIfNeeded() {
-  const built = statSync('dist/src/main.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = readdirSync('src', { recursive: true }).map((name) => join('src', name));
-  const settings = readdirSync('.').filter((name) =>
-    /^(ormconfig\.ts|package-lock\.json|nest-cli\.json|tsconfig.*\.json)$/.test(name),
-  );
-  const newer = ['src', ...sources, ...settings].some((path) => statSync(path).mtimeMs > built);
-  if (!newer) return;
-  if ((await run(['node_modules/@nestjs/cli/bin/nest.js', 'build'])) !== 0) {
-    rmSync('dist', { recursive: true, force: true }); // half of it may be there, and newer than the sources
-    throw new Error('the build failed');
-  }
+  if ((await run(['scripts/build-if-needed.mjs'])) !== 0) throw new Error('the build failed');
 }
 
 /** The address of another database on the same server. */

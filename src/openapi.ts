@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PRODUCT_VERSION } from './config/version.js';
@@ -24,10 +25,23 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  return SwaggerModule.createDocument(app, builder.build(), {
-    operationIdFactory: (controller, method) =>
-      `${controller.replace(/Controller$/, '').toLowerCase()}.${method}`,
-  });
+  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationId });
+  describeSuccess(document);
+  return document;
+}
+
+/** @example `auth.login`, `adminUsers.list` */
+function operationId(controller: string, method: string): string {
+  const group = controller.replace(/Controller$/, '');
+  return `${group[0]!.toLowerCase()}${group.slice(1)}.${method}`;
+}
+
+/** The generator leaves the description of a success empty; its status says it in HTTP's own words. */
+function describeSuccess(document: OpenAPIObject): void {
+  for (const path of Object.values(document.paths))
+    for (const operation of Object.values(path) as { responses?: Record<string, { description?: string }> }[])
+      for (const [status, response] of Object.entries(operation.responses ?? {}))
+        response.description ||= STATUS_CODES[status] ?? '';
 }
 
 /** Serves Swagger UI at /docs and the document at /openapi.json. */

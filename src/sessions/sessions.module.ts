@@ -3,6 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { signingKey } from '../access/signing-key.js';
 import { Settings } from '../config/settings.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
+import { SessionSweepService } from './session-sweep.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
@@ -12,7 +13,7 @@ import { SessionsService } from './sessions.service.js';
       useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
     }),
   ],
-  providers: [RefreshTokensService, SessionsService],
+  providers: [RefreshTokensService, SessionSweepService, SessionsService],
   exports: [RefreshTokensService, SessionsService],
 })
 export class SessionsModule {}

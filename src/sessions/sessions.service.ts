@@ -9,7 +9,7 @@ import { ROTATE } from './rotate.sql.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
 
 /** Why a session ended, in its row. */
-export type EndReason = 'logout' | 'reuse' | 'deactivated' | 'revoked' | 'deleted';
+export type EndReason = 'logout' | 'reuse' | 'deactivated' | 'revoked' | 'password' | 'deleted';
 
 const MAX_USER_AGENT_CHARACTERS = 256;
 

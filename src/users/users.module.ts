@@ -6,6 +6,7 @@ import { AccountChangesService } from './account-changes.service.js';
 import { AdminUsersController } from './admin-users.controller.js';
 import { AdminUsersService } from './admin-users.service.js';
 import { FirstAdminService } from './first-admin.service.js';
+import { PasswordChangeService } from './password-change.service.js';
 import { RolesController } from './roles.controller.js';
 import { RolesService } from './roles.service.js';
 import { User } from './user.entity.js';
@@ -20,10 +21,11 @@ import { UsersService } from './users.service.js';
     AccountChangesService,
     AdminUsersService,
     FirstAdminService,
+    PasswordChangeService,
     RolesService,
     UsersListService,
     UsersService,
   ],
-  exports: [AccountChangesService, FirstAdminService, UsersService],
+  exports: [AccountChangesService, FirstAdminService, PasswordChangeService, UsersService],
 })
 export class UsersModule {}

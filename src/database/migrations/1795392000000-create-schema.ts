@@ -123,6 +123,7 @@ export class CreateSchema1795392000000 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX finding_active_key ON finding (user_id, code, structure, coalesce(laterality, ''))
         WHERE status = 'active';
+      CREATE INDEX finding_user ON finding (user_id);
       CREATE INDEX finding_message ON finding (message_id);
 
       CREATE TABLE finding_event (
@@ -138,7 +139,7 @@ export class CreateSchema1795392000000 implements MigrationInterface {
         occurred_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
       );
       CREATE INDEX finding_event_part ON finding_event (user_id, body_part, id DESC);
-      CREATE INDEX finding_event_finding ON finding_event (finding_id);
+      CREATE INDEX finding_event_finding ON finding_event (finding_id, id DESC);
     `);
   }
 

@@ -34,7 +34,7 @@ function startServer(env) {
 
 async function call(url, method, path, token, body) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const json = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${json.detail}`), { answered: true });
   return json;

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AnatomyModule } from './anatomy/anatomy.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { ChatModule } from './chat/chat.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import type { DatabaseConnection } from './database/connection.js';
@@ -20,8 +22,10 @@ export class AppModule {
         HttpModule,
         DatabaseModule.with(connection, settings.databasePoolSize),
         AccessModule,
+        AnatomyModule,
         UsersModule,
         AuthModule,
+        ChatModule,
         PrivacyModule,
         OperationsModule.with(settings),
       ],

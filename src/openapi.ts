@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { BUILT_IN_ROLES } from './access/built-in-roles.js';
+import type { Permission } from './access/permission.js';
 import { PRODUCT_VERSION } from './config/version.js';
 
 const TAGS: Record<string, string> = {
@@ -26,7 +28,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationId });
-  describeSuccess(document);
+  complete(document);
   return document;
 }
 
@@ -36,12 +38,35 @@ function operationId(controller: string, method: string): string {
   return `${group[0]!.toLowerCase()}${group.slice(1)}.${method}`;
 }
 
-/** The generator leaves the description of a success empty; its status says it in HTTP's own words. */
-function describeSuccess(document: OpenAPIObject): void {
+interface Operation {
+  description?: string;
+  responses?: Record<string, { description?: string }>;
+  'x-required-permissions'?: Permission[];
+}
+
+function complete(document: OpenAPIObject): void {
   for (const path of Object.values(document.paths))
-    for (const operation of Object.values(path) as { responses?: Record<string, { description?: string }> }[])
-      for (const [status, response] of Object.entries(operation.responses ?? {}))
-        response.description ||= STATUS_CODES[status] ?? '';
+    for (const operation of Object.values(path) as Operation[]) {
+      describeSuccess(operation);
+      describeNeeds(operation);
+    }
+}
+
+/** The generator leaves the description of a success empty; its status says it in HTTP's own words. */
+function describeSuccess({ responses = {} }: Operation): void {
+  for (const [status, response] of Object.entries(responses))
+    response.description ||= STATUS_CODES[status] ?? '';
+}
+
+/** Who may call, in words, for people who read Swagger UI. */
+function describeNeeds(operation: Operation): void {
+  const needed = operation['x-required-permissions'];
+  if (!needed) return;
+  const roles = Object.keys(BUILT_IN_ROLES).filter((role) =>
+    needed.every((one) => BUILT_IN_ROLES[role]!.includes(one)),
+  );
+  const sentence = `Needs ${needed.map((one) => `\`${one}\``).join(', ')}; of the built-in roles: ${roles.join(', ')}.`;
+  operation.description = [operation.description, sentence].filter(Boolean).join('\n\n');
 }
 
 /** Serves Swagger UI at /docs and the document at /openapi.json. */

@@ -2,6 +2,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import {
   Forbidden,
+  StoreUnavailable,
   TokenExpired,
   TokenInvalid,
   TokenMissing,
@@ -20,6 +21,6 @@ export function needs(rule: AccessRule): MethodDecorator & ClassDecorator {
     ApiBearerAuth(),
     ...(rule.permissions ? [ApiExtension('x-required-permissions', rule.permissions)] : []),
     ...(rule.roles ? [ApiExtension('x-required-roles', rule.roles)] : []),
-    Throws(...UNAUTHENTICATED, ...(rule.permissions || rule.roles ? [Forbidden] : [])),
+    Throws(...UNAUTHENTICATED, ...(rule.permissions || rule.roles ? [Forbidden] : []), StoreUnavailable),
   );
 }

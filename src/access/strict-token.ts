@@ -1,4 +1,5 @@
 import type { JwtHeader } from 'jsonwebtoken';
+import { validate } from 'uuid';
 
 /** How far ahead another instance's clock may be. */
 const CLOCK_SKEW_SECONDS = 5;
@@ -27,8 +28,8 @@ export function isStrict(header: JwtHeader, payload: Record<string, unknown>, ex
     !('crit' in header) &&
     !('b64' in header) &&
     payload['aud'] === expected.audience &&
-    isText(payload['sub']) &&
-    isText(payload['sid']) &&
+    validate(payload['sub']) &&
+    validate(payload['sid']) &&
     isWhole(iat) &&
     isWhole(exp) &&
     exp - iat <= expected.maxLifeSeconds &&

@@ -8,6 +8,7 @@ import {
   InvalidCredentials,
   InvalidRefreshToken,
   Overloaded,
+  StoreUnavailable,
   TooManyRequests,
   UsernameTaken,
   ValidationFailed,
@@ -42,7 +43,7 @@ export class AuthController {
   /** Make an account and sign in */
   @Post('signup')
   @Public()
-  @Throws(ValidationFailed, EmailTaken, UsernameTaken, TooManyRequests, Overloaded)
+  @Throws(ValidationFailed, EmailTaken, UsernameTaken, TooManyRequests, Overloaded, StoreUnavailable)
   signup(@Body() body: SignUpDto, @RequestClient() client: Client): Promise<TokensDto> {
     return this.signUp.signUp(body, client);
   }
@@ -51,7 +52,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Public()
-  @Throws(ValidationFailed, InvalidCredentials, TooManyRequests, Overloaded)
+  @Throws(ValidationFailed, InvalidCredentials, TooManyRequests, Overloaded, StoreUnavailable)
   login(@Body() body: LoginDto, @RequestClient() client: Client): Promise<TokensDto> {
     return this.signIn.login(body, client);
   }
@@ -60,7 +61,7 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Public()
-  @Throws(ValidationFailed, InvalidRefreshToken, TooManyRequests)
+  @Throws(ValidationFailed, InvalidRefreshToken, TooManyRequests, StoreUnavailable)
   refresh(@Body() body: RefreshDto): Promise<TokensDto> {
     return this.rotation.refresh(body);
   }
@@ -92,7 +93,7 @@ export class AuthController {
   /**
    * Tell a gateway who is calling
    *
-   * For nginx `auth_request` or Traefik ForwardAuth: answers from the token alone and repeats the answer in the headers
+   * @remarks For nginx `auth_request` or Traefik ForwardAuth: answers from the token alone and repeats the answer in the headers
    * `X-User-Id`, `X-User-Roles` and `X-Session-Id`. The gateway must drop these headers from the client.
    */
   @Get('forward')

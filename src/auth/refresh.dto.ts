@@ -1,12 +1,11 @@
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+import { Characters } from '../http/characters.decorator.js';
 
 const MAX_CHARACTERS = 8192;
 
 export class RefreshDto {
   /** The newest refresh token that was given out. */
-  @IsString()
-  @MinLength(1)
-  @MaxLength(MAX_CHARACTERS)
+  @Characters(1, MAX_CHARACTERS)
   refresh_token: string;
 }
 

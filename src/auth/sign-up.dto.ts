@@ -1,4 +1,5 @@
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { Characters } from '../http/characters.decorator.js';
 import { Trim } from '../http/trim.decorator.js';
 import { IsNewPassword } from '../passwords/password.decorator.js';
 import { IsEmailAddress } from '../users/email.decorator.js';
@@ -20,8 +21,6 @@ export class SignUpDto {
   /** 1 to 120 characters. @example "Ada Lovelace" */
   @IsOptional()
   @Trim()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(120)
+  @Characters(1, 120)
   full_name?: string | null;
 }

@@ -1,7 +1,9 @@
-import { BadRequest } from './problems.js';
+import { BadRequest, ValidationFailed } from './problems.js';
 
 /** Deeper bodies are refused: class-transformer overflows the stack at about 2,000 levels. */
 const MAX_DEPTH = 20;
+/** Names that reach into JavaScript itself; class-transformer drops them silently before anyone could refuse them. */
+const NEVER_FIELDS = new Set(['__proto__', 'constructor', 'prototype']);
 
 function plainText(text: string): string {
   if (text.includes('\0')) throw new BadRequest({ detail: 'Text must not contain NUL characters.' });
@@ -20,7 +22,8 @@ export function plain(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === '__proto__') throw new BadRequest({ detail: 'The body has a field that is not allowed.' });
+    if (NEVER_FIELDS.has(key))
+      throw new ValidationFailed({ errors: [{ field: key, message: `property ${key} should not exist` }] });
     result[plainText(key)] = plain(item, depth + 1);
   }
   return result;

@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { ValidateBy } from 'class-validator';
 
@@ -19,10 +21,13 @@ export function weakness(password: unknown): string | undefined {
 
 /** A new password: 8 to 128 characters of any kind after NFKC, and none of the most common ones. */
 export const IsNewPassword = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isNewPassword',
-    validator: {
-      validate: (value) => weakness(value) === undefined,
-      defaultMessage: (args) => `${args!.property} ${weakness(args!.value)}`,
-    },
-  });
+  applyDecorators(
+    ValidateBy({
+      name: 'isNewPassword',
+      validator: {
+        validate: (value) => weakness(value) === undefined,
+        defaultMessage: (args) => `${args!.property} ${weakness(args!.value)}`,
+      },
+    }),
+    ApiProperty({ type: String, format: 'password', minLength: MIN_CHARACTERS, maxLength: MAX_CHARACTERS }),
+  ) as PropertyDecorator;

@@ -5,7 +5,7 @@ import { RequirePermissions } from '../access/require-permissions.decorator.js';
 import { KnownId } from '../http/known-id.pipe.js';
 import { BeyondOwnPermissions, LastAdmin, NotFound, OwnAccount, ValidationFailed } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
-import { ReasonDto } from '../users/reason.dto.js';
+import { ReasonDto } from '../http/reason.dto.js';
 import { ErasureService } from './erasure.service.js';
 
 @ApiTags('Administration')

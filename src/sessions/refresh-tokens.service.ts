@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Jwt } from 'jsonwebtoken';
-import { validate } from 'uuid';
 import { type SigningKey, signingKey } from '../access/signing-key.js';
 import { isStrict, isWhole, MAX_TOKEN_CHARACTERS } from '../access/strict-token.js';
 import { Settings } from '../config/settings.js';
@@ -63,7 +62,7 @@ export class RefreshTokensService {
     if (!isStrict(header, payload, { typ: TYP, kid: this.signing.kid, audience, maxLifeSeconds }))
       return null;
     const { sub, sid, gen } = payload as { sub: string; sid: string; gen: unknown };
-    if (!validate(sub) || !validate(sid) || !isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
+    if (!isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
     return { userId: sub, sessionId: sid, generation: gen };
   }
 }

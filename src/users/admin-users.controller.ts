@@ -22,7 +22,7 @@ import {
   UsersQueryDto,
 } from './admin-users.dto.js';
 import { AdminUsersService } from './admin-users.service.js';
-import { ReasonDto } from './reason.dto.js';
+import { ReasonDto } from '../http/reason.dto.js';
 import { UsersListService } from './users-list.service.js';
 
 @ApiTags('Administration')

@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { Omittable } from '../http/omittable.decorator.js';
 import { PageQueryDto } from '../http/page.dto.js';
-import { ReasonDto } from './reason.dto.js';
+import { ReasonDto } from '../http/reason.dto.js';
 import { UpdateProfileDto } from './update-profile.dto.js';
 import { UserDto } from './user.dto.js';
 

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEmail, MaxLength } from 'class-validator';
 
@@ -12,4 +13,5 @@ export const IsEmailAddress = (): PropertyDecorator =>
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseEmail(value) : value)),
     IsEmail(),
     MaxLength(254),
+    ApiProperty({ type: String, format: 'email', maxLength: 254 }),
   ) as PropertyDecorator;

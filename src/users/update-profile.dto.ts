@@ -1,5 +1,6 @@
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { Omittable } from '../http/omittable.decorator.js';
+import { Characters } from '../http/characters.decorator.js';
 import { Trim } from '../http/trim.decorator.js';
 import { IsUsername } from './username.decorator.js';
 
@@ -13,8 +14,6 @@ export class UpdateProfileDto {
   /** 1 to 120 characters; null takes it away. @example "Ada King" */
   @IsOptional()
   @Trim()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(120)
+  @Characters(1, 120)
   full_name?: string | null;
 }

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { validate } from 'uuid';
+import { Atlas } from './atlas.js';
+import { ChatReport } from './chat-report.js';
+import { FindingChanges } from './finding-changes.js';
+import { Finding } from './finding.entity.js';
+import type { NewFinding, RecordedFinding } from './new-finding.js';
+
+/** Findings that come from the chat, in the chat's own transaction. */
+@Injectable()
+export class FindingsService {
+  constructor(private readonly atlas: Atlas) {}
+
+  /**
+   * Stores what a message reported. A complaint that is active already is updated, one that is said to be over is
+   * resolved, and `completes` gives an earlier one its side.
+   * @param messageId of a message that is stored already, in the same transaction
+   * @returns the findings as they stand now; what is over without ever having been stored is left out
+   * @throws TokenRevoked when the user is gone
+   */
+  async record(
+    manager: EntityManager,
+    userId: string,
+    messageId: string,
+    found: readonly NewFinding[],
+  ): Promise<RecordedFinding[]> {
+    if (found.length === 0) return [];
+    await FindingChanges.lock(manager, userId);
+    const changes = new FindingChanges(userId, { source: 'chat', messageId });
+    const report = new ChatReport(this.atlas, await this.touched(manager, userId, found), changes);
+    const stand = new Set(found.flatMap((finding) => report.take(finding)));
+    await changes.save(manager);
+    return [...stand].map(recorded);
+  }
+
+  /**
+   * Deletes the findings whose latest message is of that chat session, with their events. Call it before the messages go.
+   * @returns how many
+   */
+  async deleteOfSession(manager: EntityManager, userId: string, sessionId: string): Promise<number> {
+    await FindingChanges.lock(manager, userId);
+    const [, deleted] = await manager.query<[unknown, number]>(
+      `DELETE FROM finding USING chat_message
+       WHERE finding.message_id = chat_message.id AND finding.user_id = $1
+         AND chat_message.session_id = $2 AND chat_message.user_id = $1`,
+      [userId, sessionId],
+    );
+    return deleted;
+  }
+
+  /** The active findings that the message may be about. */
+  private touched(manager: EntityManager, userId: string, found: readonly NewFinding[]): Promise<Finding[]> {
+    const active = { userId, status: 'active' as const };
+    const codes = [...new Set(found.map(({ code }) => code))];
+    const completed = found.map(({ completes }) => completes).filter((id) => validate(id));
+    return manager.find(Finding, {
+      where: [
+        { ...active, code: In(codes) },
+        { ...active, id: In(completed) },
+      ],
+      order: { id: 'ASC' },
+    });
+  }
+}
+
+const recorded = (finding: Finding): RecordedFinding => ({
+  finding_id: finding.id,
+  code: finding.code,
+  label: finding.label,
+  structure: finding.structure,
+  laterality: finding.laterality,
+  body_part: finding.bodyPart,
+  status: finding.status,
+  severity: finding.severity,
+});

@@ -1,0 +1,91 @@
+import type { Socket } from 'node:net';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { CurrentUser } from '../access/current-user.js';
+import { SignedIn } from '../access/signed-in.decorator.js';
+import {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  InvalidIdempotencyKey,
+  NotFound,
+  Overloaded,
+  TooManyRequests,
+  ValidationFailed,
+} from '../http/problems.js';
+import { Throws } from '../http/throws.decorator.js';
+import { IdempotentCall } from '../idempotency/idempotent-call.js';
+import { ContentEventDto, DoneEventDto, ErrorEventDto, MetadataEventDto } from './chat-event.dto.js';
+import { Connection } from './connection.decorator.js';
+import { AnswerDto } from './message.dto.js';
+import { SendMessageDto } from './send-message.dto.js';
+import { SendingService } from './sending.service.js';
+import { StreamsService } from './streams.service.js';
+
+const EVENTS = [MetadataEventDto, ContentEventDto, DoneEventDto, ErrorEventDto];
+
+@ApiTags('Chat')
+@SignedIn()
+@Controller('chat')
+export class ChatController {
+  constructor(
+    private readonly sending: SendingService,
+    private readonly streams: StreamsService,
+  ) {}
+
+  /**
+   * Send a message and get the answer
+   *
+   * @remarks Sent again with the same `Idempotency-Key` within 24 hours, it gets the stored answer with
+   * `Idempotency-Replayed: true`; nothing happens twice.
+   */
+  @Post('message')
+  @HttpCode(200)
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Makes a retry safe: 1 to 128 of A-Z, a-z, 0-9, _ and -.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' },
+  })
+  @Throws(
+    ValidationFailed,
+    InvalidIdempotencyKey,
+    NotFound,
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
+    TooManyRequests,
+  )
+  message(
+    @CurrentUser() caller: CurrentUser,
+    @Body() body: SendMessageDto,
+    @IdempotentCall() call: IdempotentCall,
+  ): Promise<AnswerDto> {
+    return this.sending.send(caller, body, call);
+  }
+
+  /**
+   * Send a message and read the answer while it is made
+   *
+   * @remarks Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1. What fails
+   * before the first event is a problem with its status. When the reader leaves, the answer is finished and stored.
+   */
+  @Post('stream')
+  @HttpCode(200)
+  @Header('content-type', 'text/event-stream')
+  @Header('cache-control', 'no-store')
+  @Header('x-accel-buffering', 'no')
+  @ApiExtraModels(...EVENTS)
+  @ApiOkResponse({
+    description: 'Each `data:` line holds one of these as JSON.',
+    content: {
+      'text/event-stream': { schema: { oneOf: EVENTS.map((event) => ({ $ref: getSchemaPath(event) })) } },
+    },
+  })
+  @Throws(ValidationFailed, NotFound, TooManyRequests, Overloaded)
+  stream(
+    @CurrentUser() caller: CurrentUser,
+    @Body() body: SendMessageDto,
+    @Connection() connection: Socket,
+  ): Promise<AsyncGenerator<string>> {
+    return this.streams.stream(caller, body, connection);
+  }
+}

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AnatomyModule } from '../anatomy/anatomy.module.js';
+import { AssistantModule } from '../assistant/assistant.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
+import { AnsweringService } from './answering.service.js';
+import { ChatController } from './chat.controller.js';
+import { Conversation } from './conversation.entity.js';
+import { ConversationsController } from './conversations.controller.js';
+import { ConversationsService } from './conversations.service.js';
+import { HistoryService } from './history.service.js';
+import { Message } from './message.entity.js';
+import { MessagesService } from './messages.service.js';
+import { SendingService } from './sending.service.js';
+import { StreamsService } from './streams.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Conversation, Message]),
+    AnatomyModule,
+    AssistantModule,
+    IdempotencyModule,
+    ThrottlingModule,
+  ],
+  controllers: [ChatController, ConversationsController],
+  providers: [
+    AnsweringService,
+    ConversationsService,
+    HistoryService,
+    MessagesService,
+    SendingService,
+    StreamsService,
+  ],
+})
+export class ChatModule {}

@@ -1,0 +1,47 @@
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import { Trim } from '../http/trim.decorator.js';
+import type { Conversation } from './conversation.entity.js';
+import { MaxCodePoints } from './max-code-points.decorator.js';
+
+export class ConversationDto {
+  /** @example "01938f2e-7b5a-7c1d-9e3f-123456789abc" */
+  session_id: string;
+
+  /** The beginning of the first message, unless it was renamed. @example "Hello, I have a headache" */
+  title: string;
+
+  created_at: Date;
+
+  /** When its newest message was stored. */
+  last_activity: Date;
+
+  /** Of both sides. @example 12 */
+  message_count: number;
+
+  static from(conversation: Conversation): ConversationDto {
+    return {
+      session_id: conversation.id,
+      title: conversation.title,
+      created_at: conversation.createdAt,
+      last_activity: conversation.lastActivity,
+      message_count: conversation.messageCount,
+    };
+  }
+}
+
+export class ConversationsPageDto {
+  items: ConversationDto[];
+
+  /** Send as `cursor` for the next page; null on the last one. */
+  next_cursor: string | null;
+}
+
+export class RenameConversationDto {
+  /** 1 to 120 characters. @example "Headache since Monday" */
+  @Trim()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(120)
+  @MaxCodePoints(120)
+  title: string;
+}

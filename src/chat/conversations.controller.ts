@@ -1,0 +1,62 @@
+import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../access/current-user.js';
+import { SignedIn } from '../access/signed-in.decorator.js';
+import { KnownId } from '../http/known-id.pipe.js';
+import { PageQueryDto } from '../http/page.dto.js';
+import { InvalidCursor, NotFound, ValidationFailed } from '../http/problems.js';
+import { Throws } from '../http/throws.decorator.js';
+import { ConversationDto, ConversationsPageDto, RenameConversationDto } from './conversation.dto.js';
+import { ConversationsService } from './conversations.service.js';
+import { DeletedHistoryDto, DeleteHistoryQueryDto, HistoryDto } from './history.dto.js';
+import { HistoryService } from './history.service.js';
+
+@ApiTags('Chat')
+@SignedIn()
+@Controller('chat')
+export class ConversationsController {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly history: HistoryService,
+  ) {}
+
+  /** List one's own conversations, the latest first */
+  @Get('sessions')
+  @Throws(ValidationFailed, InvalidCursor)
+  list(@CurrentUser() caller: CurrentUser, @Query() query: PageQueryDto): Promise<ConversationsPageDto> {
+    return this.conversations.list(caller, query);
+  }
+
+  /** Rename a conversation */
+  @Patch('sessions/:session_id')
+  @Throws(ValidationFailed, NotFound)
+  rename(
+    @CurrentUser() caller: CurrentUser,
+    @Param('session_id', KnownId) sessionId: string,
+    @Body() body: RenameConversationDto,
+  ): Promise<ConversationDto> {
+    return this.conversations.rename(caller, sessionId, body);
+  }
+
+  /** Read a conversation, the newest page first */
+  @Get('history/:session_id')
+  @Throws(ValidationFailed, InvalidCursor, NotFound)
+  read(
+    @CurrentUser() caller: CurrentUser,
+    @Param('session_id', KnownId) sessionId: string,
+    @Query() query: PageQueryDto,
+  ): Promise<HistoryDto> {
+    return this.history.page(caller, sessionId, query);
+  }
+
+  /** Delete a conversation; what it put on the body map stays, unless `?findings=delete` */
+  @Delete('history/:session_id')
+  @Throws(ValidationFailed, NotFound)
+  delete(
+    @CurrentUser() caller: CurrentUser,
+    @Param('session_id', KnownId) sessionId: string,
+    @Query() query: DeleteHistoryQueryDto,
+  ): Promise<DeletedHistoryDto> {
+    return this.conversations.delete(caller, sessionId, query);
+  }
+}

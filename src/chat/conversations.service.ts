@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
+import type { DataSource, Repository } from 'typeorm';
+import type { CurrentUser } from '../access/current-user.js';
+import { FindingsService } from '../anatomy/findings.service.js';
+import { INSTANT_SHAPE, openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
+import { DEFAULT_PAGE_LIMIT, type PageQueryDto } from '../http/page.dto.js';
+import { InvalidCursor, NotFound } from '../http/problems.js';
+import {
+  ConversationDto,
+  type ConversationsPageDto,
+  type RenameConversationDto,
+} from './conversation.dto.js';
+import { Conversation } from './conversation.entity.js';
+import type { DeletedHistoryDto, DeleteHistoryQueryDto } from './history.dto.js';
+
+/** A person's conversations as wholes. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly findings: FindingsService,
+  ) {}
+
+  /** @returns the one with the newest message first @throws InvalidCursor */
+  async list({ userId }: CurrentUser, query: PageQueryDto): Promise<ConversationsPageDto> {
+    const { limit = DEFAULT_PAGE_LIMIT } = query;
+    const scope = ['chat-sessions', userId];
+    const after = openCursor(scope, query.cursor, [INSTANT_SHAPE, UUID_SHAPE]);
+    const select = this.conversations
+      .createQueryBuilder('chat')
+      .where('chat.userId = :userId', { userId })
+      .orderBy({ 'chat.lastActivity': 'DESC', 'chat.id': 'DESC' })
+      .limit(limit + 1);
+    if (after) {
+      const position = { at: instant(after[0]!), id: after[1] };
+      select.andWhere('(chat.last_activity, chat.id) < (:at::timestamptz, :id::uuid)', position);
+    }
+    return pageOf(
+      await select.getMany(),
+      limit,
+      scope,
+      (chat) => [chat.lastActivity.toISOString(), chat.id],
+      (chat) => ConversationDto.from(chat),
+    );
+  }
+
+  /** @throws NotFound */
+  async rename(caller: CurrentUser, id: string, { title }: RenameConversationDto): Promise<ConversationDto> {
+    const own = { id, userId: caller.userId };
+    await this.conversations.update(own, { title });
+    const conversation = await this.conversations.findOneBy(own);
+    if (!conversation) throw new NotFound();
+    return ConversationDto.from(conversation);
+  }
+
+  /** @throws NotFound, also the second time */
+  async delete(
+    caller: CurrentUser,
+    id: string,
+    { findings }: DeleteHistoryQueryDto,
+  ): Promise<DeletedHistoryDto> {
+    const { userId } = caller;
+    await this.dataSource.transaction(async (manager) => {
+      // The user's row first, as everywhere, then this one: an answer under way is stored before or not at all.
+      const own = await manager.query<unknown[]>(
+        `WITH person AS (SELECT id FROM users WHERE id = $2 FOR KEY SHARE)
+         SELECT chat_session.id FROM chat_session, person
+         WHERE chat_session.id = $1 AND chat_session.user_id = person.id FOR UPDATE OF chat_session`,
+        [id, userId],
+      );
+      if (own.length === 0) throw new NotFound();
+      if (findings === 'delete') await this.findings.deleteOfSession(manager, userId, id);
+      await manager.delete(Conversation, { id, userId });
+    });
+    return { message: 'The conversation is deleted.', session_id: id };
+  }
+}
+
+/** A cursor can be made up: an instant of its shape need not exist. */
+function instant(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new InvalidCursor();
+  return date;
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { v7 as uuidv7, validate } from 'uuid';
+import { FindingsService } from '../anatomy/findings.service.js';
+import type { Turn, Understanding } from '../assistant/assistant.js';
+import { violatedUnique } from '../database/store-fault.js';
+import { NotFound, TokenRevoked } from '../http/problems.js';
+import type { Answer, AnswerMetadata, Question } from './answer.js';
+import { Message } from './message.entity.js';
+import { APPEND, OPEN } from './messages.sql.js';
+import { titleOf } from './title.js';
+
+/** The assistant sees at most so many turns of the conversation. */
+const EARLIER_TURNS = 20;
+
+interface StoredRow {
+  session_id: string;
+  seq: number;
+  created_at: Date;
+}
+
+export interface NewQuestion {
+  id: string;
+  userId: string;
+  /** Null opens a conversation. */
+  conversationId: string | null;
+  message: string;
+}
+
+export interface NewAnswer {
+  id: string;
+  content: string;
+  status: Answer['status'];
+  understanding: Understanding;
+  provider: string;
+  model: string;
+}
+
+/** Puts messages into conversations, each after the one before, and answers with what they say of the body. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly findings: FindingsService,
+  ) {}
+
+  /**
+   * Stores what a person writes, committed when this returns. A question of this id that is there already stays as it is.
+   * @throws NotFound for a conversation that isn't the user's @throws TokenRevoked when the user is gone
+   */
+  async ask(question: NewQuestion): Promise<Question> {
+    const { id, userId, conversationId, message } = question;
+    if (conversationId !== null && !validate(conversationId)) throw new NotFound();
+    const values = [id, userId, conversationId ?? uuidv7(), 'user', message, 'complete', null, null];
+    try {
+      const [row] = await (conversationId === null
+        ? this.dataSource.query<StoredRow[]>(OPEN, [...values, titleOf(message)])
+        : this.dataSource.query<StoredRow[]>(APPEND, values));
+      if (!row) throw conversationId === null ? new TokenRevoked() : new NotFound();
+      return { id, userId, conversationId: row.session_id, seq: row.seq, message };
+    } catch (error) {
+      if (violatedUnique(error) !== 'chat_message_pkey') throw error;
+      return this.asked(question);
+    }
+  }
+
+  /**
+   * Stores an answer and its findings in one transaction, unless the question has an answer by now: then that one counts.
+   * @throws NotFound when the conversation was deleted meanwhile
+   */
+  async answer(question: Question, answer: NewAnswer): Promise<Answer> {
+    try {
+      return await this.dataSource.transaction((manager) => this.store(manager, question, answer));
+    } catch (error) {
+      if (violatedUnique(error) !== 'chat_message_answers_key') throw error;
+      const earlier = await this.answerTo(question.userId, question.id);
+      if (!earlier) throw new NotFound();
+      return earlier;
+    }
+  }
+
+  /** @returns the answer to a message of the user, null when it has none */
+  async answerTo(userId: string, questionId: string): Promise<Answer | null> {
+    const message = await this.dataSource.manager.findOneBy(Message, { answers: questionId, userId });
+    if (!message) return null;
+    const { id, sessionId: conversationId, content, status, metadata, createdAt } = message;
+    return { id, conversationId, content, status, metadata: metadata!, createdAt };
+  }
+
+  /** @returns the turns before a question, oldest first */
+  async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
+    const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(
+      `SELECT role, content, metadata->'findings' AS findings FROM chat_message
+       WHERE session_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT ${EARLIER_TURNS}`,
+      [conversationId, seq],
+    );
+    return rows
+      .reverse()
+      .map(({ role, content, findings }) => ({ role, content, ...(findings && { findings }) }));
+  }
+
+  private async store(manager: EntityManager, question: Question, answer: NewAnswer): Promise<Answer> {
+    const { id, content, status, understanding, provider, model } = answer;
+    const { urgency, red_flags, follow_up } = understanding;
+    const metadata: AnswerMetadata = { provider, model, urgency, red_flags, findings: [], follow_up };
+    const values = [id, question.userId, question.conversationId, 'assistant', content, status, question.id];
+    const [row] = await manager.query<StoredRow[]>(APPEND, [...values, JSON.stringify(metadata)]);
+    if (!row) throw new NotFound();
+    if (understanding.findings.length > 0) {
+      // The findings point at the message, so it is there first.
+      metadata.findings = await this.findings.record(manager, question.userId, id, understanding.findings);
+      await manager.update(Message, { id }, { metadata });
+    }
+    return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at };
+  }
+
+  private async asked(question: NewQuestion): Promise<Question> {
+    const { id, userId } = question;
+    const message = await this.dataSource.manager.findOneBy(Message, { id, userId, role: 'user' });
+    if (!message) throw new NotFound();
+    return { id, userId, conversationId: message.sessionId, seq: message.seq, message: message.content };
+  }
+}

@@ -15,7 +15,9 @@ const settings = readdirSync('.').filter((name) => SETTINGS.test(name));
 if (['src', ...sources, ...settings].some((path) => statSync(path).mtimeMs > built)) {
   const startedAt = new Date();
   rmSync(STAMP, { force: true });
-  const { status } = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
+    stdio: 'inherit',
+  });
   if (status === 0) {
     writeFileSync(STAMP, '');
     utimesSync(STAMP, startedAt, startedAt); // what changed during the build makes the next one

@@ -20,7 +20,18 @@ type Tokens = operations['auth.login']['responses']['200']['content']['applicati
 export const bearer = (tokens: Tokens): string => tokens.access_token;
 `,
   );
-  run('node_modules/typescript/bin/tsc', '--ignoreConfig', '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', use, types);
+  run(
+    'node_modules/typescript/bin/tsc',
+    '--ignoreConfig',
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    use,
+    types,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -20,7 +20,14 @@ let tally = 0;
 
 function startServer(env) {
   const child = spawn(process.execPath, ['dist/src/main.js'], {
-    env: { ...process.env, NODE_ENV: 'development', PORT: '0', RATE_LIMIT_SCALE: '0', LOG_LEVEL: 'error', ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      PORT: '0',
+      RATE_LIMIT_SCALE: '0',
+      LOG_LEVEL: 'error',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((resolve, reject) => {
@@ -36,13 +43,18 @@ async function call(url, method, path, token, body) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
   const answer = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const json = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${json.detail}`), { answered: true });
+  if (!answer.ok)
+    throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${json.detail}`), { answered: true });
   return json;
 }
 
 const signUp = (url) => {
   const name = `writer-${process.pid}-${++tally}`;
-  return call(url, 'POST', '/auth/signup', null, { email: `${name}@example.org`, username: name, password: 'SecurePass123!' });
+  return call(url, 'POST', '/auth/signup', null, {
+    email: `${name}@example.org`,
+    username: name,
+    password: 'SecurePass123!',
+  });
 };
 
 /** One writer: writes until the server is gone, and notes what was acknowledged. */
@@ -69,7 +81,7 @@ async function write(url, account, acknowledged) {
 
 async function historyOf(url, account, sessionId) {
   const found = [];
-  for (let cursor = ''; cursor !== null; ) {
+  for (let cursor = ''; cursor !== null;) {
     const query = `limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
     const page = await call(url, 'GET', `/chat/history/${sessionId}?${query}`, account.access_token);
     found.push(...page.messages);
@@ -86,14 +98,16 @@ async function countMissing(url, { accounts, messages }) {
     const found = await historyOf(url, own[0].account, sessionId).catch(() => []);
     const ids = new Set(found.map((message) => message.message_id));
     const texts = new Set(found.map((message) => message.content));
-    for (const { message_id, text } of own) missing += Number(!ids.has(message_id)) + Number(!texts.has(text));
+    for (const { message_id, text } of own)
+      missing += Number(!ids.has(message_id)) + Number(!texts.has(text));
   }
   return missing;
 }
 
 function bySession(messages) {
   const groups = new Map();
-  for (const message of messages) groups.set(message.session_id, [...(groups.get(message.session_id) ?? []), message]);
+  for (const message of messages)
+    groups.set(message.session_id, [...(groups.get(message.session_id) ?? []), message]);
   return groups;
 }
 

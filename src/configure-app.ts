@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { Settings } from './config/settings.js';
 import { addEarlyRefusals } from './http/adapter.js';
-import { allowOrigins } from './http/cors.js';
+import { allowOrigins, originRule } from './http/cors.js';
 import { drainOnClose } from './http/drain.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveOpenApi } from './openapi.js';
@@ -18,7 +18,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   app.useLogger(logger);
   logRequests(fastify, logger);
   await addSecurityHeaders(fastify);
-  allowOrigins(app, settings.corsOrigins, !settings.production);
+  allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
   serveOpenApi(app);

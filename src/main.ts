@@ -3,10 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { loadSettings } from './config/load-settings.js';
+import { RefusedStart } from './config/refused-start.js';
 import type { Settings } from './config/settings.js';
 import { configureApp } from './configure-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { createAdapter } from './http/adapter.js';
+import { originRule } from './http/cors.js';
 import { FirstAdminService } from './users/first-admin.service.js';
 
 /** In-flight requests have this long to finish after SIGTERM. */
@@ -17,7 +19,10 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 async function serve(settings: Settings, database: OpenDatabase): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, database.connection),
-    createAdapter(settings.trustProxy),
+    createAdapter({
+      trustProxy: settings.trustProxy,
+      allowsOrigin: originRule(settings.corsOrigins, !settings.production),
+    }),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );
   let stopping: Promise<void> | undefined;
@@ -48,7 +53,7 @@ async function start(): Promise<void> {
 
 start().catch((error: Error) => {
   process.stderr.write(
-    `MediTwin API did not start.\n${error.name === 'InvalidEnvironment' ? error.message : (error.stack ?? error.message)}\n`,
+    `MediTwin API did not start.\n${error instanceof RefusedStart ? error.message : (error.stack ?? error.message)}\n`,
   );
   process.exit(1);
 });

@@ -97,11 +97,9 @@ describe('anatomy', () => {
       label: 'Pain in the left knee',
       structure: 'knee',
       laterality: 'left',
-      ...{
-        body_part: 'Left Knee',
-        severity: 'moderate',
-        status: 'active',
-      },
+      body_part: 'Left Knee',
+      severity: 'moderate',
+      status: 'active',
       ...given,
     };
     const id = uuidv7();
@@ -509,13 +507,11 @@ describe('anatomy', () => {
         code: 'knee_pain',
         label: 'Pain in the left knee',
         structure: 'knee',
-        ...{
-          laterality: 'left',
-          body_part: 'Left Knee',
-          status: 'resolved',
-          severity: 'moderate',
-          source: 'chat',
-        },
+        laterality: 'left',
+        body_part: 'Left Knee',
+        status: 'resolved',
+        severity: 'moderate',
+        source: 'chat',
         recorded_at: expect.stringMatching(INSTANT) as string,
         updated_at: expect.stringMatching(INSTANT) as string,
       });
@@ -645,6 +641,25 @@ describe('anatomy', () => {
       expect(new Set(ids).size).toBe(1);
       expect(await events()).toHaveLength(10);
       expect(await activeOf()).toHaveLength(1);
+    });
+
+    it('gives a complaint its side when that is told later, and ends it when it is over', async () => {
+      const knee = await say('My knee hurts');
+      const [unlocated] = knee.metadata.findings;
+      expect(await twinOf()).toMatchObject({ body_parts_with_issues: [], systems: [{ issue_count: 1 }] });
+      const [located] = (await say('the left one', knee.session_id)).metadata.findings;
+      expect(located!.finding_id).toBe(unlocated!.finding_id);
+      expect((await twinOf()).body_parts_with_issues).toMatchObject([{ body_part: 'Left Knee' }]);
+      const [over] = (await say('The pain in my left knee is gone', knee.session_id)).metadata.findings;
+      expect(over).toMatchObject({ finding_id: located!.finding_id, status: 'resolved' });
+      const part = await partOf('Left Knee');
+      expect(part.current_severity).toBe('normal');
+      expect(part.recent_events.map((event) => event.event_type)).toEqual(['resolved', 'located']);
+    });
+
+    it('that something is over which never was leaves nothing', async () => {
+      expect((await say('My headache is gone')).metadata.findings).toEqual([]);
+      expect(await twinOf()).toMatchObject({ body_parts_with_issues: [], systems: [] });
     });
 
     it('starts a new finding after the old one was resolved', async () => {

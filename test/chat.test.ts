@@ -342,8 +342,9 @@ describe('chat', () => {
     });
 
     it('cannot use the cursor of the first', async () => {
-      await send(ada, 'x');
+      for (const message of ['x', 'y']) await send(ada, message);
       const { body } = await sessions(ada, '?limit=1');
+      expect(body.next_cursor).toEqual(expect.any(String));
       const eve = await createUser(server);
       expect((await sessions(eve, `?cursor=${body.next_cursor}`)).status).toBe(400);
     });

@@ -11,11 +11,9 @@ const said = (given: Partial<NewFinding> = {}): NewFinding => ({
   label: 'Pain in the left knee',
   structure: 'knee',
   laterality: 'left',
-  ...{
-    body_part: 'Left Knee',
-    status: 'active',
-    severity: 'moderate',
-  },
+  body_part: 'Left Knee',
+  status: 'active',
+  severity: 'moderate',
   ...given,
 });
 

@@ -45,13 +45,13 @@ export class FindingEditsService {
     severity?: Finding['severity'],
   ): Promise<void> {
     const { userId, code, structure, laterality } = finding;
-    const newer = await manager.findOneBy(Finding, ({
-	userId,
-	code,
-	structure,
-	laterality: laterality ?? IsNull(),
-	status: 'active'
-}));
+    const newer = await manager.findOneBy(Finding, {
+      userId,
+      code,
+      structure,
+      laterality: laterality ?? IsNull(),
+      status: 'active',
+    });
     if (newer) changes.end(newer, 'merged');
     Object.assign(finding, { status: 'active', severity: severity ?? newer?.severity ?? finding.severity });
     changes.update(finding, 'reactivated');

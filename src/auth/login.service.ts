@@ -27,11 +27,11 @@ export class LoginService {
     const pair = `${email} ${network}`;
     // Each attempt is counted before it is judged, so that parallel guesses can't slip through. The account's own budget
     // comes last: refused attempts of one address must not use it up against its owner.
-    await Promise.all([
-      this.budgets.spend('sign-in-pair', pair),
-      this.budgets.spend('sign-in-address', network),
+    await this.budgets.spendAll([
+      ['sign-in-pair', pair],
+      ['sign-in-address', network],
+      ['sign-in-account', email],
     ]);
-    await this.budgets.spend('sign-in-account', email);
     const user = await this.users.findForSignIn(email);
     const matches = await this.hasher.verify(user?.passwordHash, password);
     if (!user || !matches || !user.isActive) throw new InvalidCredentials();

@@ -15,7 +15,7 @@ const FILE = 'openapi.json';
 const settings = new Settings({ JWT_SECRET_KEY: newSecret(), JWT_REFRESH_SECRET_KEY: newSecret() });
 const app = await NestFactory.create<NestFastifyApplication>(
   AppModule.with(settings, { url: 'postgres://nowhere' }),
-  createAdapter(false),
+  createAdapter({ trustProxy: false, allowsOrigin: () => false }),
   { preview: true, logger: ['error'], abortOnError: false },
 );
 const text = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;

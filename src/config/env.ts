@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js';
+import { RefusedStart } from './refused-start.js';
 import { list, number, oneOf, optional, text, type Variable } from './variable.js';
 
 const DAY_MINUTES = 24 * 60;
@@ -55,11 +57,15 @@ export const VARIABLES = {
 
 type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
 
+/** One count of hops, or addresses and CIDRs. */
+const isTrustable = (entries: string[]): boolean =>
+  (entries.length === 1 && /^\d{1,2}$/.test(entries[0]!)) ||
+  entries.every((entry) => ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry));
+
 /** What the start could not accept, one sentence per fault. */
-export class InvalidEnvironment extends Error {
+export class InvalidEnvironment extends RefusedStart {
   constructor(readonly faults: string[]) {
     super(faults.join('\n'));
-    this.name = 'InvalidEnvironment';
   }
 }
 
@@ -94,6 +100,8 @@ function judge(values: Values): string[] {
   for (const origin of values.CORS_ORIGINS)
     if (origin !== '*' && !/^https?:\/\/[^/?#]+$/.test(origin))
       faults.push(`CORS_ORIGINS has "${origin}", which is not an origin such as https://app.example.org.`);
+  if (!isTrustable(values.TRUST_PROXY))
+    faults.push('TRUST_PROXY must be one count of hops, or addresses and CIDRs such as 10.0.0.0/8.');
   if (production && values.RATE_LIMIT_SCALE === 0)
     faults.push('RATE_LIMIT_SCALE must not be 0 in production.');
   return faults;

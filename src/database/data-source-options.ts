@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './connection.js';
@@ -7,6 +8,15 @@ import { CreateSchema1795392000000 } from './migrations/1795392000000-create-sch
 const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
+/** A connection on which nothing moves for longer than any statement may take is dead, whatever TCP believes. */
+const SILENCE_MS = STATEMENT_TIMEOUT_MS + 2_000;
+
+function guardedSocket(): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(SILENCE_MS, () =>
+    socket.destroy(new Error('Connection terminated: the server is silent')),
+  );
+}
 
 const place = (connection: DatabaseConnection): object =>
   'url' in connection ? { url: connection.url } : { ...connection, username: connection.user };
@@ -21,7 +31,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     poolSize,
     poolErrorHandler: (error: Error) => logger.warn(`connection lost: ${error.message}`),
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS },
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS, stream: guardedSocket },
     synchronize: false,
     migrations: [CreateSchema1795392000000],
     migrationsTableName: 'migration',

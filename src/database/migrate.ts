@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
 
@@ -17,7 +17,10 @@ export async function migrate(connection: DatabaseConnection): Promise<void> {
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const dataSource = await new DataSource(dataSourceOptions(connection, 1)).initialize();
+    const dataSource = await new DataSource({
+      ...dataSourceOptions(connection, 1),
+      extra: {}, // a migration takes as long as it takes
+    } as DataSourceOptions).initialize();
     try {
       await dataSource.runMigrations({ transaction: 'each' });
     } finally {

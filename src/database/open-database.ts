@@ -20,7 +20,10 @@ export interface OpenDatabase {
  * Finds the database of the settings, starts the embedded one if there is no URL, and migrates it.
  * @param report told in one sentence why it takes longer, or that the embedded server was started again
  */
-export async function openDatabase(settings: Settings, report: (sentence: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  settings: Settings,
+  report: (sentence: string) => void,
+): Promise<OpenDatabase> {
   if (settings.databaseUrl !== undefined) {
     const connection = { url: settings.databaseUrl };
     await migratePatiently(connection, report);
@@ -36,7 +39,10 @@ export async function openDatabase(settings: Settings, report: (sentence: string
   return { connection: postgres.connection, leave: () => postgres.leave() };
 }
 
-async function migratePatiently(connection: DatabaseConnection, report: (sentence: string) => void): Promise<void> {
+async function migratePatiently(
+  connection: DatabaseConnection,
+  report: (sentence: string) => void,
+): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   for (let told = false; ; await sleep(RETRY_MS)) {
     try {

@@ -6,7 +6,16 @@ import { StoreUnavailable } from '../http/problems.js';
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const LOST_STATES = /^(08...|57P0[1-5]|53...|25006|57014|55P03|40001|40P01)$/;
-const LOST_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const LOST_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 /** pg and TypeORM give these no code (tried: server stopped, frozen, pool exhausted, transaction cut). */
 const LOST_TEXTS = [
   'Connection terminated',
@@ -36,14 +45,16 @@ function isLost(error: unknown): boolean {
   const { code = '', message = '', name = '' } = own(error);
   return (
     LOST_STATES.test(code) ||
-    (LOST_CODES.has(code) && !(error as { syscall?: string }).syscall?.match(/^(open|stat|scandir|unlink)$/)) ||
+    (LOST_CODES.has(code) &&
+      !(error as { syscall?: string }).syscall?.match(/^(open|stat|scandir|unlink)$/)) ||
     name === 'QueryRunnerProviderAlreadyReleasedError' ||
     LOST_TEXTS.some((text) => message.includes(text))
   );
 }
 
 /** @returns `StoreUnavailable` for a fault of the store, anything else as it came */
-export const storeFault = (error: unknown): unknown => (isLost(error) ? new StoreUnavailable({ cause: error }) : error);
+export const storeFault = (error: unknown): unknown =>
+  isLost(error) ? new StoreUnavailable({ cause: error }) : error;
 
 /** @returns the name of the unique constraint that refused a row, else undefined */
 export function violatedUnique(error: unknown): string | undefined {

@@ -25,14 +25,29 @@ const EXPOSED_HEADERS = [
 const LOCAL_ORIGIN = /^(https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|null)$/;
 const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
-/** @param origins that may call; in development also any local one. Never with credentials. */
-export function allowOrigins(app: INestApplication, origins: string[], development: boolean): void {
+/** Says whether pages of an origin may read answers. */
+export type OriginRule = (origin: string | undefined) => boolean;
+
+/** @param origins that may; in development also any local one */
+export const originRule =
+  (origins: readonly string[], development: boolean): OriginRule =>
+  (origin) =>
+    origin !== undefined && (origins.includes(origin) || (development && LOCAL_ORIGIN.test(origin)));
+
+/** For answers that pass no hook. */
+export const corsHeaders = (allows: OriginRule, origin: string | undefined): Record<string, string> => ({
+  vary: 'Origin',
+  ...(allows(origin) && {
+    'access-control-allow-origin': origin!,
+    'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
+  }),
+});
+
+/** Never with credentials: tokens travel in a header. */
+export function allowOrigins(app: INestApplication, allows: OriginRule): void {
   app.enableCors({
     origin: (origin: string | undefined, done: (error: Error | null, allow?: boolean) => void) =>
-      done(
-        null,
-        origin !== undefined && (origins.includes(origin) || (development && LOCAL_ORIGIN.test(origin))),
-      ),
+      done(null, allows(origin)),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: EXPOSED_HEADERS,

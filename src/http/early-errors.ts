@@ -2,6 +2,7 @@ import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { corsHeaders, type OriginRule } from './cors.js';
 import type { Problem } from './problem.js';
 import { asProblem, pathOf } from './problem.filter.js';
 import {
@@ -22,11 +23,17 @@ const headersOf = (problem: Problem, requestId: string): Record<string, string> 
 });
 
 /** Errors of the router itself (bad percent-encoding, over-long parameter): they pass no hook and no filter. */
-export function answerRouterError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = asProblem(error);
-  const body = JSON.stringify(problem.body(pathOf(request), request.id));
-  void reply.code(problem.getStatus()).headers(headersOf(problem, request.id)).send(body);
-}
+export const routerErrorAnswerer =
+  (allowsOrigin: OriginRule) =>
+  (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    const problem = asProblem(error);
+    const body = JSON.stringify(problem.body(pathOf(request), request.id));
+    const headers = {
+      ...headersOf(problem, request.id),
+      ...corsHeaders(allowsOrigin, request.headers.origin),
+    };
+    void reply.code(problem.getStatus()).headers(headers).send(body);
+  };
 
 /** Errors below HTTP (malformed, too slow, headers too large): there is only a socket to write to. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -1,9 +1,8 @@
 import { BadRequest, ValidationFailed } from './problems.js';
+import { unknownField } from './validation.pipe.js';
 
 /** Deeper bodies are refused: class-transformer overflows the stack at about 2,000 levels. */
 const MAX_DEPTH = 20;
-/** Names that reach into JavaScript itself; class-transformer drops them silently before anyone could refuse them. */
-const NEVER_FIELDS = new Set(['__proto__', 'constructor', 'prototype']);
 
 function plainText(text: string): string {
   if (text.includes('\0')) throw new BadRequest({ detail: 'Text must not contain NUL characters.' });
@@ -22,8 +21,8 @@ export function plain(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (NEVER_FIELDS.has(key))
-      throw new ValidationFailed({ errors: [{ field: key, message: `property ${key} should not exist` }] });
+    // Assigning it would change the prototype of the result.
+    if (key === '__proto__') throw new ValidationFailed({ errors: [unknownField(key)] });
     result[plainText(key)] = plain(item, depth + 1);
   }
   return result;

@@ -11,6 +11,12 @@ function fieldErrors(errors: ValidationError[], parent = ''): FieldError[] {
   });
 }
 
+/** As class-validator says it; class-transformer drops names such as `constructor` before it could. */
+export const unknownField = (field: string): FieldError => ({
+  field,
+  message: `property ${field} should not exist`,
+});
+
 const options = {
   transform: true,
   whitelist: true,
@@ -25,9 +31,19 @@ export class RequestValidationPipe implements PipeTransform {
   private readonly strict = new ValidationPipe({ ...options, forbidNonWhitelisted: true });
   private readonly lenient = new ValidationPipe(options);
 
-  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return this.lenient.transform(value, metadata);
     if (Array.isArray(value)) throw new ValidationFailed({ detail: 'The body must be a JSON object.' });
-    return this.strict.transform(value ?? {}, metadata);
+    const body = value ?? {};
+    const dropped = Object.keys(body)
+      .filter((name) => name in Object.prototype)
+      .map(unknownField);
+    const accepted: unknown = await this.strict.transform(body, metadata).catch((error: unknown) => {
+      throw error instanceof ValidationFailed
+        ? new ValidationFailed({ errors: [...dropped, ...error.errors!] })
+        : error;
+    });
+    if (dropped.length > 0) throw new ValidationFailed({ errors: dropped });
+    return accepted;
   }
 }

@@ -40,6 +40,18 @@ export class BudgetsService {
     }
   }
 
+  /** Takes one point of each, in this order, or of none. @throws TooManyRequests of the first that is spent */
+  async spendAll(spendings: [Budget, string][]): Promise<void> {
+    for (const [index, [budget, subject]] of spendings.entries()) {
+      try {
+        await this.spend(budget, subject);
+      } catch (error) {
+        await Promise.all(spendings.slice(0, index).map((taken) => this.giveBack(...taken)));
+        throw error;
+      }
+    }
+  }
+
   /** Gives one point back, for what turned out not to count. */
   async giveBack(budget: Budget, subject: string): Promise<void> {
     await this.limiters[budget]?.reward(keyOf(subject), 1);

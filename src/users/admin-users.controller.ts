@@ -37,8 +37,8 @@ export class AdminUsersController {
   @Get()
   @RequirePermissions('users:read')
   @Throws(ValidationFailed, InvalidCursor)
-  list(@Query() query: UsersQueryDto): Promise<UsersPageDto> {
-    return this.usersList.list(query);
+  list(@CurrentUser() caller: CurrentUser, @Query() query: UsersQueryDto): Promise<UsersPageDto> {
+    return this.usersList.list(caller, query);
   }
 
   /** Read one account */

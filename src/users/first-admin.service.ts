@@ -8,6 +8,7 @@ import { IsNotEmpty, IsString, validateSync } from 'class-validator';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ADMIN } from '../access/permission.js';
+import { RefusedStart } from '../config/refused-start.js';
 import { Settings } from '../config/settings.js';
 import { IsNewPassword } from '../passwords/password.decorator.js';
 import { PasswordHasherService } from '../passwords/password-hasher.service.js';
@@ -94,7 +95,7 @@ export class FirstAdminService {
   private async insert(manager: EntityManager, login: { email: string; password: string }): Promise<void> {
     const admin = plainToInstance(AdminLogin, login);
     const faults = validateSync(admin).flatMap((error) => Object.values(error.constraints ?? {}));
-    if (faults.length > 0) throw new Error(`The admin was not made: ${faults.join('; ')}.`);
+    if (faults.length > 0) throw new RefusedStart(`The admin was not made: ${faults.join('; ')}.`);
     const passwordHash = await this.hasher.hash(admin.password);
     const id = uuidv7();
     const username = `admin-${id.slice(-12)}`;
@@ -102,7 +103,7 @@ export class FirstAdminService {
     await manager.insert(User, row).catch((error: unknown) => {
       const taken = asTaken(error);
       if (taken === error) throw error;
-      throw new Error(
+      throw new RefusedStart(
         `The admin was not made: ${admin.email} has an account already, and nothing is ever promoted.`,
       );
     });

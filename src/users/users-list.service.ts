@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
+import type { CurrentUser } from '../access/current-user.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
 import { DEFAULT_PAGE_LIMIT } from '../http/page.dto.js';
@@ -17,9 +18,9 @@ export class UsersListService {
   ) {}
 
   /** @throws InvalidCursor */
-  async list(query: UsersQueryDto): Promise<UsersPageDto> {
+  async list(caller: CurrentUser, query: UsersQueryDto): Promise<UsersPageDto> {
     const { limit = DEFAULT_PAGE_LIMIT, q, role, is_active } = query;
-    const scope = ['users', q, role, is_active];
+    const scope = ['users', caller.userId, q, role, is_active];
     const after = openCursor(scope, query.cursor, [UUID_SHAPE]);
     const select = this.users
       .createQueryBuilder('user')

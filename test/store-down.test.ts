@@ -1,0 +1,236 @@
+import { connect, createServer, type Server as TcpServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterTheFile } from './support/clean-up.js';
+import { createDatabase, type Database } from './support/database.js';
+import { createUser, type Person, signedInAs } from './support/people.js';
+import { type Server, startServer } from './support/server.js';
+
+/** A wire between the server under test and its database, which can be cut, and can go silent. */
+class Wire {
+  private readonly sockets = new Set<Socket>();
+  private silent = false;
+  private listener: TcpServer | undefined;
+  private port = 0;
+
+  constructor(private readonly target: { host: string; port: number }) {}
+
+  /** Closes every connection; new ones are refused until `mend`. */
+  async cut(): Promise<void> {
+    const closed = new Promise((done) => this.listener!.close(done));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  /** From now on connections are accepted and nothing comes back, until `mend`. */
+  freeze(): void {
+    this.silent = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** @returns the port */
+  async mend(): Promise<number> {
+    if (this.silent) {
+      this.silent = false;
+      for (const socket of this.sockets) socket.destroy(); // what was swallowed can't be brought back
+    }
+    if (this.listener?.listening) return this.port;
+    this.listener = createServer((near) => this.join(near));
+    await new Promise<void>((done) => this.listener!.listen(this.port, '127.0.0.1', done));
+    return (this.port = (this.listener.address() as { port: number }).port);
+  }
+
+  private join(near: Socket): void {
+    const { host, port } = this.target;
+    const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.sockets.add(socket);
+      socket
+        .on('error', () => undefined)
+        .on('close', () => {
+          this.sockets.delete(socket);
+          other.destroy();
+        });
+      socket.pipe(other);
+      if (this.silent) socket.pause();
+    }
+  }
+}
+
+async function wireTo(database: Database): Promise<{ wire: Wire; url: string }> {
+  const url = new URL(database.url);
+  const host = url.searchParams.get('host') ?? url.hostname;
+  const wire = new Wire({ host, port: Number(url.searchParams.get('port') ?? (url.port || 5432)) });
+  afterTheFile(() => wire.cut());
+  url.hostname = '127.0.0.1';
+  url.port = String(await wire.mend());
+  url.search = '';
+  return { wire, url: url.href };
+}
+
+let database: Database;
+let wire: Wire;
+let server: Server;
+let admin: Person;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const wired = await wireTo(database);
+  wire = wired.wire;
+  server = await startServer({ database, env: { DATABASE_URL: wired.url, RATE_LIMIT_SCALE: '1000' } });
+  admin = await signedInAs(server, database, ['user', 'admin']);
+});
+afterEach(() => wire.mend());
+
+let count = 0;
+/** One of each kind: reads, writes, budgets, transactions. */
+const calls = () => {
+  const { accessToken: token, email, password, refreshToken } = admin;
+  const name = `down-${++count}`;
+  return {
+    me: server.request('GET', '/auth/me', { token }),
+    list: server.request('GET', '/admin/users', { token }),
+    roles: server.request('GET', '/admin/roles', { token }),
+    login: server.request('POST', '/auth/login', { body: { email, password } }),
+    stranger: server.request('POST', '/auth/login', { body: { email: 'nobody@example.org', password } }),
+    signUp: server.request('POST', '/auth/signup', {
+      body: { email: `${name}@example.org`, username: name, password },
+    }),
+    refresh: server.request('POST', '/auth/refresh', { body: { refresh_token: refreshToken } }),
+    garbage: server.request('POST', '/auth/refresh', { body: { refresh_token: `garbage ${name}` } }),
+    profile: server.request('PATCH', '/users/me', { token, body: { full_name: 'Ada' } }),
+    change: server.request('PATCH', `/admin/users/${admin.userId}`, { token, body: { full_name: 'Ada' } }),
+    ready: server.request('GET', '/health/ready'),
+  };
+};
+
+async function expectUnavailable(): Promise<void> {
+  const sent = Object.entries(calls());
+  for (const [call, answer] of sent) {
+    const { status, headers, body } = await answer;
+    expect([call, status, body]).toEqual([
+      call,
+      503,
+      expect.objectContaining({ status: 503, code: 'store_unavailable' }),
+    ]);
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(JSON.stringify(body)).not.toMatch(/ECONN|postgres|timeout|Connection|SELECT/);
+  }
+  const alive = [
+    await server.request('GET', '/health'),
+    await server.request('GET', '/health/live'),
+    await server.request('GET', '/auth/forward', { token: admin.accessToken }),
+  ];
+  expect(alive.map(({ status }) => status)).toEqual([200, 200, 200]);
+}
+
+/** Within 2 s, without a restart. */
+async function expectBack(): Promise<void> {
+  const until = performance.now() + 2_000;
+  let statuses: Record<string, number>;
+  do {
+    statuses = {};
+    for (const [call, answer] of Object.entries(calls())) statuses[call] = (await answer).status;
+  } while (Object.values(statuses).includes(503) && performance.now() < until);
+  expect(statuses).toEqual({
+    me: 200,
+    list: 200,
+    roles: 200,
+    login: 200,
+    stranger: 401,
+    signUp: 201,
+    refresh: 200,
+    garbage: 401,
+    profile: 200,
+    change: 200,
+    ready: 200,
+  });
+  expect(() => process.kill(server.pid, 0)).not.toThrow();
+}
+
+describe('a database that is cut off', () => {
+  it('gets every call that needs it a 503, and 200s within 2 s of its return', async () => {
+    await expectBack();
+    for (let round = 0; round < 3; round++) {
+      await wire.cut();
+      await expectUnavailable();
+      await wire.mend();
+      await expectBack();
+    }
+  }, 60_000);
+
+  it('under traffic gets answers of 200 or 503 alone, never 401 or 500', async () => {
+    const seen = new Set<number>();
+    const { accessToken: token } = admin;
+    let going = true;
+    const traffic = Array.from({ length: 8 }, async (_, i) => {
+      while (going) {
+        const read = server.request('GET', i % 2 ? '/auth/me' : '/admin/users?limit=5', { token });
+        const write = server.request('PATCH', '/users/me', { token, body: { full_name: `Ada ${i}` } });
+        for (const answer of [await read, await write]) seen.add(answer.status);
+      }
+    });
+    for (let round = 0; round < 3; round++) {
+      await sleep(300);
+      await wire.cut();
+      await sleep(300);
+      await wire.mend();
+    }
+    await sleep(300);
+    going = false;
+    await Promise.all(traffic);
+    expect([...seen].sort()).toEqual([200, 503]);
+    await expectBack();
+  }, 60_000);
+
+  it('loses nothing that was acknowledged', async () => {
+    const stored: Promise<Person | undefined>[] = [];
+    for (let i = 0; i < 12; i++) {
+      stored.push(createUser(server).catch(() => undefined));
+      await sleep(20);
+      if (i === 6) await wire.cut();
+    }
+    const people = (await Promise.all(stored)).filter((person) => person !== undefined);
+    await wire.mend();
+    expect(people.length).toBeGreaterThan(0);
+    const ids = people.map(({ userId }) => userId);
+    expect(await database.query('SELECT id FROM users WHERE id = ANY($1)', [ids])).toHaveLength(ids.length);
+  }, 60_000);
+});
+
+describe('a database that ends its connections', () => {
+  it('is asked again on new ones', async () => {
+    for (let round = 0; round < 3; round++) {
+      await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'meditwin-api'`,
+      );
+      await expectBack();
+    }
+  });
+});
+
+describe('a database that freezes', () => {
+  it('gets a 503 in bounded time, and 200s within 2 s of its return', async () => {
+    wire.freeze();
+    const began = performance.now();
+    await expectUnavailable();
+    expect(performance.now() - began).toBeLessThan(15_000);
+    await wire.mend();
+    await expectBack();
+  }, 60_000);
+});
+
+describe('a database that is missing at the start', () => {
+  it('is waited for', async () => {
+    const late = await wireTo(database);
+    await late.wire.cut();
+    const starting = startServer({ database, env: { DATABASE_URL: late.url } });
+    await sleep(1_000);
+    await late.wire.mend();
+    const started = await starting;
+    expect((await createUser(started)).accessToken).toEqual(expect.any(String));
+  });
+});

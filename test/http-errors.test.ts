@@ -191,19 +191,21 @@ describe('a path', () => {
         );
   });
 
-  it.each([
-    '/%',
-    '/auth/%zz',
-    '/admin/users/%ff',
-    '/admin/users/%c0%af',
-    '/admin/users/%00',
-    '/admin/users/a%00b',
-    '/%00',
-    '//auth//me',
-    `/${'x'.repeat(3_000)}`,
-    `/admin/users/${'x'.repeat(1_100)}`,
-    `/admin/users/${'%41'.repeat(400)}`,
-  ])('that is odd (%s) gets a problem of its own', async (path) => {
+  it.each(
+    [
+      '/%',
+      '/auth/%zz',
+      '/admin/users/%ff',
+      '/admin/users/%c0%af',
+      '/admin/users/%00',
+      '/admin/users/a%00b',
+      '/%00',
+      '//auth//me',
+      `/${'x'.repeat(3_000)}`,
+      `/admin/users/${'x'.repeat(1_100)}`,
+      `/admin/users/${'%41'.repeat(400)}`,
+    ].map((path) => [path.slice(0, 20), path]),
+  )('that is odd (%s) gets a problem of its own', async (_, path) => {
     const answer = parsed(
       await raw(
         `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.accessToken}\r\nConnection: close\r\n\r\n`,

@@ -39,6 +39,12 @@ const age = ({ refreshToken }: Person, seconds: number) =>
        previous_rotated_at = previous_rotated_at - make_interval(secs => $2) WHERE id = $1`,
     [partOf(refreshToken, 1)['sid'], seconds],
   );
+/** Holds the session's row for a moment, so that everything that wants it meets there. */
+const hold = ({ refreshToken }: Person, seconds: number) =>
+  database.query(
+    'WITH held AS (SELECT id FROM session WHERE id = $1 FOR UPDATE) SELECT pg_sleep($2) FROM held',
+    [partOf(refreshToken, 1)['sid'], seconds],
+  );
 /** The same token with other claims or header fields, signed with a key of ours. */
 function forge(
   token: string,
@@ -85,7 +91,10 @@ describe('the newest token', () => {
 
   it.each([20, 50])('used %i times at once has one successor', async (callers) => {
     const ada = await createUser(server);
+    const held = hold(ada, 0.4);
+    await sleep(50);
     const answers = await Promise.all(Array.from({ length: callers }, () => refresh(ada.refreshToken)));
+    await held;
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(1);
     expect(await sessionOf(ada)).toMatchObject({ generation: 1, ended_at: null });
@@ -241,7 +250,14 @@ describe('a token that is none', () => {
     expect(await accessWith(ada.refreshToken)).toBe('token_invalid');
   });
 
-  it.each([[undefined], [null], [''], [7], [['a']], ['x'.repeat(10_000)]])('%p gets 400', async (token) => {
+  it.each([
+    ['that is missing', undefined],
+    ['that is null', null],
+    ['that is empty', ''],
+    ['that is a number', 7],
+    ['that is a list', ['a']],
+    ['of 10 kB', 'x'.repeat(10_000)],
+  ])('%s gets 400', async (_, token) => {
     expect(await refresh(token)).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'refresh_token' }] },
@@ -253,8 +269,11 @@ describe('a refresh that races', () => {
   it('a logout leaves nothing alive', async () => {
     for (let round = 0; round < 20; round++) {
       const ada = await createUser(server);
+      const held = round % 2 && hold(ada, 0.1);
+      if (held) await sleep(20);
       const races = [0, 1, 2].map(() => refresh(ada.refreshToken));
       const logout = server.request('POST', '/auth/logout', { token: ada.accessToken });
+      await held;
       const won = (await Promise.all(races)).filter(({ status }) => status === 200);
       expect((await logout).status).toBe(200);
       await expectDead(ada, ...won.map(({ body }) => body));
@@ -265,11 +284,14 @@ describe('a refresh that races', () => {
     const admin = await signedInAs(server, database, ['user', 'admin']);
     for (let round = 0; round < 10; round++) {
       const ada = await createUser(server);
+      const held = round % 2 && hold(ada, 0.1);
+      if (held) await sleep(20);
       const races = [0, 1, 2].map(() => refresh(ada.refreshToken));
       const deactivation = server.request('PATCH', `/admin/users/${ada.userId}`, {
         token: admin.accessToken,
         body: { is_active: false },
       });
+      await held;
       const won = (await Promise.all(races)).filter(({ status }) => status === 200);
       expect((await deactivation).status).toBe(200);
       await expectDead(ada, ...won.map(({ body }) => body));

@@ -241,6 +241,13 @@ describe('SIGTERM', () => {
     expect(performance.now() - asked).toBeLessThan(5_000);
     idle.destroy();
   });
+
+  it('ends although a connection never brought a request', async () => {
+    const server = await startServer();
+    const unused = await open(server);
+    expect(await server.stop()).toBe(0);
+    unused.destroy();
+  });
 });
 
 describe('the log', () => {

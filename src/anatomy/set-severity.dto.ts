@@ -1,5 +1,6 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { Characters } from '../http/characters.decorator.js';
 import { Omittable } from '../http/omittable.decorator.js';
 import { ValidationFailed } from '../http/problems.js';
 import { Trim } from '../http/trim.decorator.js';
@@ -16,9 +17,7 @@ export class SetSeverityDto {
   /** 1 to 2,000 characters, kept in the timeline. @example "After the run on Sunday" */
   @Omittable()
   @Trim()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(2000)
+  @Characters(1, 2000)
   note?: string;
 }
 

@@ -1,7 +1,6 @@
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { Characters } from '../http/characters.decorator.js';
 import { Trim } from '../http/trim.decorator.js';
 import type { Conversation } from './conversation.entity.js';
-import { MaxCodePoints } from './max-code-points.decorator.js';
 
 export class ConversationDto {
   /** @example "01938f2e-7b5a-7c1d-9e3f-123456789abc" */
@@ -39,9 +38,6 @@ export class ConversationsPageDto {
 export class RenameConversationDto {
   /** 1 to 120 characters. @example "Headache since Monday" */
   @Trim()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(120)
-  @MaxCodePoints(120)
+  @Characters(1, 120)
   title: string;
 }

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { createDatabase, type Database } from './database.js';
 import { temporaryFolder } from './run.js';
 
 const MAIN = resolve('dist/src/main.js');
 const STARTS_WITHIN_MS = 30_000;
+const LOGS_WITHIN_MS = 10_000;
 const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/i;
 
 /** Known here, so that tests can forge and check tokens. */
@@ -83,6 +85,17 @@ export class Server {
       headers: answer.headers,
       body: (json && text ? JSON.parse(text) : text) as Body,
     };
+  }
+
+  /** Waits until it has printed a line that holds `text`: what it prints arrives a moment after its answer. */
+  async logged(text: string): Promise<string> {
+    const until = Date.now() + LOGS_WITHIN_MS;
+    for (;;) {
+      const found = this.logs.find((line) => line.includes(text));
+      if (found !== undefined) return found;
+      if (Date.now() > until) throw new Error(`"${text}" was not logged.`);
+      await sleep(20);
+    }
   }
 
   /** Asks it to finish (SIGTERM). @returns its exit code; null when a signal ended it */

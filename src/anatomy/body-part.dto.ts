@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageQueryDto } from '../http/page.dto.js';
 import { BODY_PARTS, type BodyPart } from './body-part.js';
-import type { EventType } from './finding-event.entity.js';
+import { EVENT_TYPES, type EventType, FINDING_SOURCES, type FindingSource } from './finding-words.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
 /** Nothing but the standard fields of a page. */
@@ -71,6 +71,7 @@ export class TimelineEventDto {
   finding_id: string | null;
 
   /** @example "reported" */
+  @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType' })
   event_type: EventType;
 
   /** @example "Pain in the left knee" */
@@ -81,7 +82,8 @@ export class TimelineEventDto {
   severity: Severity;
 
   /** @example "chat" */
-  source: 'chat' | 'manual';
+  @ApiProperty({ enum: FINDING_SOURCES })
+  source: FindingSource;
 
   /** @example "After the run on Sunday" */
   note: string | null;

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TokenRevoked } from '../http/problems.js';
 import type { BodyPart } from './body-part.js';
 import type { Finding } from './finding.entity.js';
-import type { EventType } from './finding-event.entity.js';
+import type { EventType } from './finding-words.js';
 import { SAVE_CHANGES } from './save-changes.sql.js';
 import type { Severity } from './severity.js';
 

@@ -1,16 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BodyPart } from './body-part.js';
 import type { Severity } from './severity.js';
-
-export type EventType =
-  | 'reported'
-  | 'reported_again'
-  | 'severity_changed'
-  | 'severity_set'
-  | 'located'
-  | 'resolved'
-  | 'reactivated'
-  | 'merged';
+import type { EventType, FindingSource } from './finding-words.js';
 
 /** What happened to a finding, or to a body part; never changed afterwards. */
 @Entity('finding_event')
@@ -40,7 +31,7 @@ export class FindingEvent {
   severity: Severity;
 
   @Column('text')
-  source: 'chat' | 'manual';
+  source: FindingSource;
 
   @Column('text', { nullable: true })
   note: string | null;

@@ -3,20 +3,31 @@ import { IsIn, ValidateIf } from 'class-validator';
 import { Omittable } from '../http/omittable.decorator.js';
 import { BODY_PARTS, type BodyPart } from './body-part.js';
 import type { Finding } from './finding.entity.js';
+import {
+  FINDING_SOURCES,
+  FINDING_STATUSES,
+  type FindingSource,
+  type FindingStatus,
+} from './finding-words.js';
 import { SEVERITIES, type Severity } from './severity.js';
-import type { Side } from './structure.js';
+import { type Side, SIDES } from './structure.js';
+
+/** What a complaint that goes on can be. */
+const FELT = ['mild', 'moderate', 'severe', 'critical'] as const;
 
 /** What a person may change of a finding: at least one of the two. */
 export class UpdateFindingDto {
   /** `resolved` when it is over, `active` when it is back. @example "resolved" */
   @ValidateIf((body: UpdateFindingDto) => body.status !== undefined || body.severity === undefined)
-  @IsIn(['active', 'resolved'])
-  status?: 'active' | 'resolved';
+  @IsIn(FINDING_STATUSES)
+  @ApiProperty({ enum: FINDING_STATUSES })
+  status?: FindingStatus;
 
   /** What is less than `mild` is resolved. @example "mild" */
   @Omittable()
-  @IsIn(['mild', 'moderate', 'severe', 'critical'])
-  severity?: 'mild' | 'moderate' | 'severe' | 'critical';
+  @IsIn(FELT)
+  @ApiProperty({ enum: FELT })
+  severity?: (typeof FELT)[number];
 }
 
 /** What leaves of a finding. */
@@ -34,6 +45,7 @@ export class FindingDto {
   structure: string;
 
   /** @example "left" */
+  @ApiProperty({ enum: SIDES, nullable: true })
   laterality: Side | null;
 
   /** Null when it has no place or its side is not known yet. @example "Left Knee" */
@@ -41,14 +53,16 @@ export class FindingDto {
   body_part: BodyPart | null;
 
   /** @example "active" */
-  status: 'active' | 'resolved';
+  @ApiProperty({ enum: FINDING_STATUSES })
+  status: FindingStatus;
 
   /** Of a resolved one, the last before it ended. @example "mild" */
   @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
   severity: Severity;
 
   /** @example "chat" */
-  source: 'chat' | 'manual';
+  @ApiProperty({ enum: FINDING_SOURCES })
+  source: FindingSource;
 
   recorded_at: Date;
 

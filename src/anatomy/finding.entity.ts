@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { BodyPart } from './body-part.js';
 import type { Severity } from './severity.js';
 import type { Side } from './structure.js';
+import type { FindingSource, FindingStatus } from './finding-words.js';
 
 /** One complaint of a user, as it stands now; how it came to that is in its events. */
 @Entity('finding')
@@ -36,14 +37,14 @@ export class Finding {
 
   /** At most one active finding for user, code, structure and side. */
   @Column('text')
-  status: 'active' | 'resolved';
+  status: FindingStatus;
 
   /** `mild` to `critical`; of a resolved one, the last before it ended. */
   @Column('text')
   severity: Severity;
 
   @Column('text')
-  source: 'chat' | 'manual';
+  source: FindingSource;
 
   @Column({ type: 'timestamptz', name: 'recorded_at', precision: 3 })
   recordedAt: Date;

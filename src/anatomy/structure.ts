@@ -1,7 +1,8 @@
 import type { BodyPart } from './body-part.js';
 
 /** A side of the body, as the person who owns it sees it. */
-export type Side = 'left' | 'right';
+export const SIDES = ['left', 'right'] as const;
+export type Side = (typeof SIDES)[number];
 
 /** One line of `data/structures.jsonl`: an anatomical structure that people talk about. */
 export interface Structure {

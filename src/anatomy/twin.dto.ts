@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BODY_PARTS, type BodyPart } from './body-part.js';
-import type { EventType } from './finding-event.entity.js';
+import { EVENT_TYPES, type EventType, FINDING_SOURCES, type FindingSource } from './finding-words.js';
 import { SEVERITIES, type Severity } from './severity.js';
 
 /** An active finding. */
@@ -19,10 +19,12 @@ export class IssueDto {
   timestamp: Date;
 
   /** What happened to it last. @example "reported" */
+  @ApiProperty({ enum: EVENT_TYPES, enumName: 'EventType' })
   event_type: EventType;
 
   /** @example "chat" */
-  source: 'chat' | 'manual';
+  @ApiProperty({ enum: FINDING_SOURCES })
+  source: FindingSource;
 }
 
 export class BodyPartWithIssuesDto {

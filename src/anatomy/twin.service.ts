@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Atlas } from './atlas.js';
 import type { BodyPart } from './body-part.js';
-import type { EventType } from './finding-event.entity.js';
+import type { EventType } from './finding-words.js';
 import { SEVERITIES, type Severity, worst } from './severity.js';
 import type { IssueDto, TwinDto } from './twin.dto.js';
 

@@ -25,6 +25,7 @@ export class BudgetsService {
           keyPrefix: budget,
           points: Math.max(1, Math.round(BUDGETS[budget].points * settings.rateLimitScale)),
           duration: BUDGETS[budget].seconds,
+          clearExpiredByTimeout: budget === budgets[0], // they share the table
         }),
       ]),
     );

@@ -48,7 +48,7 @@ export class CreateSchema1795392000000 implements MigrationInterface {
         ip text NOT NULL,
         user_agent text
       );
-      CREATE INDEX session_of_user ON session (user_id, id DESC) WHERE ended_at IS NULL;
+      CREATE INDEX session_of_user ON session (user_id, id DESC);
       CREATE INDEX session_ends ON session (ends_at);
 
       CREATE TABLE revocation (

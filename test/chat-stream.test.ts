@@ -343,6 +343,7 @@ describe('POST /chat/stream', () => {
       for await (const event of events) rest.push(event);
       const last = rest.at(-1)!;
       expect(last.data).toEqual({ type: 'error', message: expect.any(String), code: 'server_stopping' });
+      expect(last.at - told).toBeLessThan(500);
       expect(await stopped).toBe(0);
       expect(performance.now() - told).toBeLessThan(3_000);
       const row = await stored(server, first!.data.message_id!);

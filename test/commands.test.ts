@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createDatabase, type Database } from './support/database.js';
+import { createUser, logIn } from './support/people.js';
+import { temporaryFolder } from './support/run.js';
+import { type Server, startServer, TEST_SECRETS } from './support/server.js';
+
+let database: Database;
+let server: Server;
+beforeAll(async () => {
+  database = await createDatabase();
+  server = await startServer({ database });
+});
+
+/** Runs a command to its end with a text on its standard input. */
+async function run(args: string[], input: string, env: Record<string, string> = {}) {
+  const folder = await temporaryFolder('command');
+  const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdin.end(input);
+  const code = await new Promise((done) => child.once('close', done));
+  return { code, output };
+}
+
+const command = (name: string, args: string[], input: string) =>
+  run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, DATABASE_URL: database.url });
+
+describe('admin:create', () => {
+  const create = (email: string, password: string) =>
+    command('admin-create.js', ['--email', email], `${password}\n`);
+
+  it('makes an administrator who can sign in, and shows no password', async () => {
+    const { code, output } = await create(' Root@Example.ORG ', 'Long-Enough-77');
+    expect([code, output]).toEqual([0, expect.not.stringContaining('Long-Enough-77')]);
+    const root = await logIn(server, { email: 'root@example.org', password: 'Long-Enough-77', username: '' });
+    expect((await server.request('GET', '/admin/roles', { token: root.accessToken })).status).toBe(200);
+  });
+
+  it('says in a sentence what is wrong, and promotes nobody', async () => {
+    const ada = await createUser(server);
+    for (const [email, password] of [
+      [ada.email, 'Long-Enough-77'],
+      ['b@example.org', 'password123'],
+      ['no address', 'Long-Enough-77'],
+    ]) {
+      const { code, output } = await create(email!, password!);
+      expect([code, output]).toEqual([1, expect.stringMatching(/^The admin was not made: [^\n]+\n$/)]);
+    }
+    const [row] = await database.query<{ roles: string[] }>('SELECT roles FROM users WHERE id = $1', [
+      ada.userId,
+    ]);
+    expect(row!.roles).toEqual(['user']);
+  });
+});
+
+describe('user:password', () => {
+  it('sets a new password and ends all sessions', async () => {
+    const ada = await createUser(server);
+    const { code, output } = await command('user-password.js', [ada.email.toUpperCase()], 'Another-One-88\n');
+    expect([code, output]).toEqual([0, expect.stringContaining('1 sessions were ended')]);
+    const refresh = { body: { refresh_token: ada.refreshToken } };
+    expect((await server.request('POST', '/auth/refresh', refresh)).status).toBe(401);
+    await expect(logIn(server, ada)).rejects.toThrow('401');
+    await logIn(server, { ...ada, password: 'Another-One-88' });
+  });
+
+  it('changes nothing for a weak password or an unknown address', async () => {
+    const ada = await createUser(server);
+    expect(await command('user-password.js', [ada.email], 'qwertyuiop\n')).toMatchObject({ code: 1 });
+    expect(await command('user-password.js', ['nobody@example.org'], 'Another-One-88\n')).toMatchObject({
+      code: 1,
+    });
+    await logIn(server, ada);
+  });
+});
+
+describe('env:init', () => {
+  it('writes fresh secrets that only the owner can read, and overwrites nothing', async () => {
+    const folder = await temporaryFolder('env-init');
+    await mkdir(join(folder, 'scripts'));
+    await copyFile(resolve('.env.example'), join(folder, '.env.example'));
+    const script = join(folder, 'scripts', 'env-init.mjs');
+    await copyFile(resolve('scripts/env-init.mjs'), script);
+    const file = join(folder, '.env');
+    expect(await run([script], '')).toMatchObject({ code: 0 });
+    const written = await readFile(file, 'utf8');
+    const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(written)![1]!;
+    const secrets = ['JWT_SECRET_KEY', 'JWT_REFRESH_SECRET_KEY', 'POSTGRES_PASSWORD'].map(value);
+    expect(new Set(secrets).size).toBe(3);
+    for (const secret of secrets.slice(0, 2)) expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await run([script], '')).toMatchObject({ code: 1 });
+    expect(await readFile(file, 'utf8')).toBe(written);
+  });
+});

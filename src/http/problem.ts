@@ -1,33 +1,17 @@
 import { HttpException } from '@nestjs/common';
-
-export interface FieldError {
-  field: string;
-  message: string;
-}
+import type { FieldErrorDto, ProblemDto } from './problem.dto.js';
 
 /** What one occurrence adds to its catalogue entry. */
 export interface Occurrence {
-  errors?: FieldError[];
+  errors?: FieldErrorDto[];
   headers?: Record<string, string>;
   detail?: string;
   cause?: unknown;
 }
 
-/** The wire form of an error, RFC 9457 section 3, with our three members `code`, `request_id` and `errors`. */
-export interface ProblemBody {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  code: string;
-  request_id: string;
-  errors?: FieldError[];
-}
-
 /** An error with a stable name. The catalogue in `problems.ts` holds them all. */
 export abstract class Problem extends HttpException {
-  readonly errors?: FieldError[];
+  readonly errors?: FieldErrorDto[];
   readonly headers: Record<string, string>;
 
   constructor(
@@ -43,7 +27,7 @@ export abstract class Problem extends HttpException {
   }
 
   /** @param instance path of the request, without its query @param requestId our id of the request */
-  body(instance: string, requestId: string): ProblemBody {
+  body(instance: string, requestId: string): ProblemDto {
     const words = this.code.replaceAll('_', ' ');
     return {
       type: `urn:meditwin:problem:${this.code}`,

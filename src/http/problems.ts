@@ -2,10 +2,6 @@ import { type Occurrence, Problem } from './problem.js';
 
 const problem = (status: number, code: string, sentence: string, headers: Record<string, string> = {}) =>
   class extends Problem {
-    static readonly status = status;
-    static readonly code = code;
-    static readonly sentence = sentence;
-
     constructor(occurrence: Occurrence = {}) {
       super(status, code, sentence, { ...occurrence, headers: { ...headers, ...occurrence.headers } });
     }

@@ -1,9 +1,9 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import type { FieldError } from './problem.js';
+import type { FieldErrorDto } from './problem.dto.js';
 import { ValidationFailed } from './problems.js';
 
-function fieldErrors(errors: ValidationError[], parent = ''): FieldError[] {
+function fieldErrors(errors: ValidationError[], parent = ''): FieldErrorDto[] {
   return errors.flatMap((error) => {
     const field = parent + error.property;
     const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
@@ -12,7 +12,7 @@ function fieldErrors(errors: ValidationError[], parent = ''): FieldError[] {
 }
 
 /** As class-validator says it; class-transformer drops names such as `constructor` before it could. */
-export const unknownField = (field: string): FieldError => ({
+export const unknownField = (field: string): FieldErrorDto => ({
   field,
   message: `property ${field} should not exist`,
 });

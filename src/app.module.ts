@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AnatomyModule } from './anatomy/anatomy.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { ConfigModule } from './config/config.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
         HttpModule,
         DatabaseModule.with(connection, settings.databasePoolSize),
         AccessModule,
+        AuditModule,
         AnatomyModule,
         UsersModule,
         AuthModule,

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './connection.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
+import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 const CONNECT_TIMEOUT_MS = 1_500;
@@ -33,7 +34,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS, stream: guardedSocket },
     synchronize: false,
-    migrations: [CreateSchema1795392000000],
+    migrations: [CreateSchema1795392000000, CreateAudit1795478400000],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   };

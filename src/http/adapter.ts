@@ -8,6 +8,7 @@ import { answerClientError, answerExpectation, refuseEarly, routerErrorAnswerer 
 import type { OriginRule } from './cors.js';
 import { plain } from './plain.js';
 import { refuseUnguardedRoute } from './public-paths.js';
+import { rememberRequest } from './request-context.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** A request must arrive whole within this time. */
@@ -59,6 +60,7 @@ export function createAdapter({ trustProxy, allowsOrigin }: AdapterOptions): Fas
     request.params = plain(request.params);
     request.query = plain(request.query);
   });
+  rememberRequest(fastify);
   fastify.server.on('checkExpectation', answerExpectation);
   readBodies(fastify);
   return adapter;

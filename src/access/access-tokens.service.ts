@@ -3,9 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Jwt } from 'jsonwebtoken';
 import { Settings } from '../config/settings.js';
-import { TokenInvalid, TokenRevoked, TokenStale } from '../http/problems.js';
+import { TokenInvalid } from '../http/problems.js';
 import type { CurrentUser } from './current-user.js';
-import { RevocationsService } from './revocations.service.js';
 import { type SigningKey, signingKey } from './signing-key.js';
 import { isStrict, isText, isWhole } from './strict-token.js';
 
@@ -19,7 +18,6 @@ export class AccessTokensService {
   constructor(
     private readonly settings: Settings,
     private readonly jwt: JwtService,
-    private readonly revocations: RevocationsService,
   ) {
     this.signing = signingKey(settings.accessSecret);
   }
@@ -39,10 +37,10 @@ export class AccessTokensService {
   }
 
   /**
-   * Judges a token whose signature and expiry are verified already.
-   * @throws TokenInvalid, TokenRevoked, TokenStale
+   * Reads a token whose signature and expiry are verified already. Whether it still counts is `AdmissionService`'s to say.
+   * @throws TokenInvalid
    */
-  judge({ header, payload }: Jwt): CurrentUser {
+  read({ header, payload }: Jwt): CurrentUser {
     if (typeof payload === 'string') throw new TokenInvalid();
     const { sub, sid, jti, ver, roles, exp } = payload;
     const expected = {
@@ -53,8 +51,6 @@ export class AccessTokensService {
     };
     if (!isStrict(header, payload, expected) || !isText(jti) || !isWhole(ver)) throw new TokenInvalid();
     if (!Array.isArray(roles) || !roles.every(isText)) throw new TokenInvalid();
-    if (this.revocations.isSessionEnded(sid)) throw new TokenRevoked();
-    if (ver < this.revocations.lowestVer(sub!)) throw new TokenStale();
     return { userId: sub!, sessionId: sid, roles, ver, expiresAt: new Date(exp! * 1000) };
   }
 }

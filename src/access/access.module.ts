@@ -5,14 +5,19 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
 import { AccessTokensService } from './access-tokens.service.js';
+import { AdmissionService } from './admission.service.js';
 import { ClosedByDefault } from './closed-by-default.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { RevocationFeedService } from './revocation-feed.service.js';
+import { RevocationList } from './revocation-list.js';
+import { RevocationSweepService } from './revocation-sweep.service.js';
 import { RevocationsService } from './revocations.service.js';
 import { RolePermissionsService } from './role-permissions.service.js';
 import { Role } from './role.entity.js';
 import { RolesGuard } from './roles.guard.js';
 import { signingKey } from './signing-key.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Who may call what. Both guards are global and run in the order given here. */
 @Global()
@@ -28,13 +33,25 @@ import { signingKey } from './signing-key.js';
   ],
   providers: [
     AccessTokensService,
+    AdmissionService,
     ClosedByDefault,
     JwtStrategy,
+    RevocationFeedService,
+    RevocationList,
+    RevocationSweepService,
     RevocationsService,
     RolePermissionsService,
+    VerifiedTokens,
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [AccessTokensService, RevocationsService, RolePermissionsService, TypeOrmModule],
+  exports: [
+    AccessTokensService,
+    AdmissionService,
+    RevocationList,
+    RevocationsService,
+    RolePermissionsService,
+    TypeOrmModule,
+  ],
 })
 export class AccessModule {}

@@ -1,25 +1,45 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
 import { TokenExpired, TokenInvalid, TokenMissing } from '../http/problems.js';
 import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import { AdmissionService } from './admission.service.js';
+import { bearerToken } from './bearer-token.js';
+import type { CurrentUser } from './current-user.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+type Asking = FastifyRequest & { user: CurrentUser };
 
 /** Global: resolves the current user of every route that is not public. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verified: VerifiedTokens,
+    private readonly admission: AdmissionService,
+  ) {
     super();
   }
 
-  override canActivate(
-    context: ExecutionContext,
-  ): ReturnType<InstanceType<ReturnType<typeof AuthGuard>>['canActivate']> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const rules = this.reflector.getAll<(AccessRule | undefined)[]>(ACCESS_RULE, [
       context.getHandler(),
       context.getClass(),
     ]);
     const declared = rules.filter((rule) => rule !== undefined);
-    return (declared.length > 0 && declared.every((rule) => rule.public)) || super.canActivate(context);
+    if (declared.length > 0 && declared.every((rule) => rule.public)) return true;
+    const request = context.switchToHttp().getRequest<Asking>();
+    const token = bearerToken(request);
+    const known = token === null ? undefined : this.verified.find(token);
+    if (known) {
+      request.user = known;
+    } else {
+      await super.canActivate(context); // sets `request.user`, or throws
+      this.verified.keep(token!, request.user);
+    }
+    await this.admission.admit(request.user);
+    return true;
   }
 
   override handleRequest<User>(

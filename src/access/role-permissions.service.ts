@@ -1,27 +1,22 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { Injectable } from '@nestjs/common';
 import { ADMIN, PERMISSIONS, type Permission } from './permission.js';
-import { Role } from './role.entity.js';
+
+export interface RoleRow {
+  name: string;
+  permissions: string[];
+}
 
 const isPermission = (name: string): name is Permission => (PERMISSIONS as readonly string[]).includes(name);
 
-/** What each role permits, in memory: no request reads it from the database. */
+/** What each role permits, in memory: no request reads it from the database. The feed keeps it current. */
 @Injectable()
-export class RolePermissionsService implements OnModuleInit {
+export class RolePermissionsService {
   private byRole = new Map<string, readonly Permission[]>();
 
-  constructor(@InjectRepository(Role) private readonly roles: Repository<Role>) {}
-
-  async onModuleInit(): Promise<void> {
-    await this.reload();
-  }
-
-  /** Reads the table again; a role's change counts from then on, without new tokens. */
-  async reload(): Promise<void> {
-    const rows = await this.roles.find();
+  /** From now on these are the roles there are, with or without new tokens. */
+  replace(roles: RoleRow[]): void {
     this.byRole = new Map(
-      rows.map(({ name, permissions }) => [
+      roles.map(({ name, permissions }) => [
         name,
         name === ADMIN ? PERMISSIONS : permissions.filter(isPermission),
       ]),

@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Forbidden } from '../http/problems.js';
+import type { AdmissionService } from './admission.service.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import type { Permission } from './permission.js';
 import { Public } from './public.decorator.js';
@@ -9,6 +10,7 @@ import type { RolePermissionsService } from './role-permissions.service.js';
 import { Roles } from './roles.decorator.js';
 import { RolesGuard } from './roles.guard.js';
 import { SignedIn } from './signed-in.decorator.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const HELD: Record<string, Permission[]> = { reader: ['users:read'], writer: ['users:write'] };
 const permissions = { of: (roles: string[]) => roles.flatMap((role) => HELD[role] ?? []) };
@@ -90,7 +92,7 @@ describe('RolesGuard', () => {
 });
 
 describe('JwtAuthGuard', () => {
-  const guard = new JwtAuthGuard(new Reflector());
+  const guard = new JwtAuthGuard(new Reflector(), new VerifiedTokens(), {} as AdmissionService);
   const passes = async (type: new () => object, handler: () => void) => {
     try {
       return await guard.canActivate(context(type, handler));

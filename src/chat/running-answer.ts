@@ -60,7 +60,8 @@ export class RunningAnswer {
     });
   }
 
-  private wake(): void {
+  /** Lets whoever waits for news look again. */
+  wake(): void {
     for (const wake of this.waiting) wake();
   }
 }

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { AdmissionService } from '../access/admission.service.js';
 import type { CurrentUser } from '../access/current-user.js';
-import { RevocationsService } from '../access/revocations.service.js';
+import { RevocationList } from '../access/revocation-list.js';
 import { storeFault } from '../database/store-fault.js';
 import { asProblem } from '../http/problem.filter.js';
-import { InternalError, Overloaded, TokenRevoked } from '../http/problems.js';
+import { InternalError, Overloaded } from '../http/problems.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { AnswerMetadataDto } from './answer-metadata.dto.js';
 import { AnsweringService } from './answering.service.js';
@@ -16,8 +17,10 @@ import { newQuestion, type SendMessageDto } from './send-message.dto.js';
 import type { RunningAnswer } from './running-answer.js';
 import { HEARTBEAT, SseWriter } from './sse.js';
 
-/** A stream looks this often whether its reader may still read. */
+/** A stream looks this often whether its reader may still read, besides when it is told that a session ended. */
 const LOOK_EVERY_MS = 400;
+/** A reader who lost the right to read has this long to take the last event. */
+const TAKE_LAST_WITHIN_MS = 500;
 const HEARTBEAT_MS = 15_000;
 const IDLE_READER_MS = 60_000;
 /** Readers have this long to take the last event when the server stops. */
@@ -30,13 +33,14 @@ const SERVER_STOPPING: ChatEvent = {
 };
 
 interface OpenStream {
+  caller: CurrentUser;
   running: RunningAnswer;
   connection: Socket;
 }
 
 /** Lets a person read an answer while it is made. The answer itself doesn't depend on its reader. */
 @Injectable()
-export class StreamsService implements BeforeApplicationShutdown {
+export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(StreamsService.name);
   private readonly open = new Set<OpenStream>();
   private stopping = false;
@@ -45,8 +49,15 @@ export class StreamsService implements BeforeApplicationShutdown {
     private readonly budgets: BudgetsService,
     private readonly messages: MessagesService,
     private readonly answering: AnsweringService,
-    private readonly revocations: RevocationsService,
+    private readonly admission: AdmissionService,
+    private readonly revocations: RevocationList,
   ) {}
+
+  onModuleInit(): void {
+    this.revocations.onEnded((sessionId) => {
+      for (const stream of this.open) if (stream.caller.sessionId === sessionId) this.end(stream);
+    });
+  }
 
   /**
    * Stores the message and begins to answer it.
@@ -62,7 +73,7 @@ export class StreamsService implements BeforeApplicationShutdown {
     const question = await this.messages.ask(newQuestion(caller, body));
     const { running, stored } = this.answering.begin(question);
     stored.catch((error: unknown) => this.report(error, running.id));
-    return cutOffIdleReader(this.read({ running, connection }, caller), connection, IDLE_READER_MS);
+    return cutOffIdleReader(this.read({ caller, running, connection }), connection, IDLE_READER_MS);
   }
 
   /** Tells every reader, and cuts off those who don't take it. */
@@ -74,8 +85,8 @@ export class StreamsService implements BeforeApplicationShutdown {
     for (const { connection } of this.open) connection.destroy();
   }
 
-  private async *read(stream: OpenStream, caller: CurrentUser): AsyncGenerator<string> {
-    const { running } = stream;
+  private async *read(stream: OpenStream): AsyncGenerator<string> {
+    const { caller, running } = stream;
     const sse = new SseWriter();
     let told = 0;
     let toldAt = performance.now();
@@ -85,8 +96,8 @@ export class StreamsService implements BeforeApplicationShutdown {
       yield sse.write({ type: 'metadata', session_id: running.conversationId, message_id: running.id });
       for (;;) {
         // Also after each event that was taken: a reader who let it wait may have been signed out meanwhile.
-        if (this.revocations.isSessionEnded(caller.sessionId))
-          return yield sse.write(failed(new TokenRevoked()));
+        const loss = await this.admission.keep(caller).catch((error: unknown) => failed(error));
+        if (loss) return yield sse.write(loss);
         if (told < running.pieces.length) {
           yield sse.write({ type: 'content', content: running.pieces[told++]! });
           toldAt = performance.now();
@@ -102,6 +113,12 @@ export class StreamsService implements BeforeApplicationShutdown {
     } finally {
       this.open.delete(stream);
     }
+  }
+
+  /** Wakes a stream to look, and cuts off a reader who takes nothing, the last event neither. */
+  private end(stream: OpenStream): void {
+    stream.running.wake();
+    setTimeout(() => this.open.has(stream) && stream.connection.destroy(), TAKE_LAST_WITHIN_MS).unref();
   }
 
   private report(error: unknown, messageId: string): void {

@@ -4,9 +4,10 @@ import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './connection.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
+import { FeedRevocations1795478500000 } from './migrations/1795478500000-feed-revocations.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
-const CONNECT_TIMEOUT_MS = 1_500;
+export const CONNECT_TIMEOUT_MS = 1_500;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 5_000;
 /** A connection on which nothing moves for longer than any statement may take is dead, whatever TCP believes. */
@@ -34,7 +35,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS, stream: guardedSocket },
     synchronize: false,
-    migrations: [CreateSchema1795392000000, CreateAudit1795478400000],
+    migrations: [CreateSchema1795392000000, CreateAudit1795478400000, FeedRevocations1795478500000],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   };

@@ -1,16 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DatabaseConnection } from './connection.js';
+import { DATABASE_CONNECTION, type DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { StoreFaultFilter } from './store-fault.filter.js';
 
-/** The one pool. Entities arrive from the modules that own them. */
+/** The one pool, and where it leads to. Entities arrive from the modules that own them. */
 @Module({})
 export class DatabaseModule {
   static with(connection: DatabaseConnection, poolSize: number): DynamicModule {
     return {
       module: DatabaseModule,
+      global: true,
       imports: [
         TypeOrmModule.forRoot({
           ...dataSourceOptions(connection, poolSize),
@@ -18,7 +19,11 @@ export class DatabaseModule {
           retryAttempts: 1,
         }),
       ],
-      providers: [{ provide: APP_FILTER, useClass: StoreFaultFilter }],
+      providers: [
+        { provide: APP_FILTER, useClass: StoreFaultFilter },
+        { provide: DATABASE_CONNECTION, useValue: connection },
+      ],
+      exports: [DATABASE_CONNECTION],
     };
   }
 }

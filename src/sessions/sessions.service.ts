@@ -66,7 +66,7 @@ export class SessionsService {
       refreshTokenTtlSeconds,
     ]);
     const row = rows[0];
-    if (row?.outcome === 'reuse') this.revocations.apply({ endedSessions: [row.id], staleUsers: [] });
+    if (row?.outcome === 'reuse') await this.revocations.apply({ endedSessions: [row.id], staleUsers: [] });
     return row?.outcome === 'rotated' || row?.outcome === 'repeat' ? sessionOf(row) : null;
   }
 
@@ -75,7 +75,7 @@ export class SessionsService {
     const change = await this.dataSource.transaction((manager) =>
       this.endIn(manager, `id = ANY($3::uuid[]) AND user_id = $1`, 'logout', userId, [sessionIds]),
     );
-    this.revocations.apply(change);
+    await this.revocations.apply(change);
   }
 
   /**

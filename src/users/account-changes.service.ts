@@ -58,7 +58,7 @@ export class AccountChangesService {
       };
       return work({ manager, actor, target, revoke });
     });
-    this.revocations.apply(access);
+    await this.revocations.apply(access);
     return result;
   }
 

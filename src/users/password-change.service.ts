@@ -35,7 +35,7 @@ export class PasswordChangeService {
       const ended = await this.sessions.endAll(manager, user.id, 'password');
       return { ...stale, ...ended, staleUsers: stale.staleUsers };
     });
-    this.revocations.apply(change);
+    await this.revocations.apply(change);
     return change.endedSessions.length;
   }
 }

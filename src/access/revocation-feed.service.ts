@@ -1,0 +1,120 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { DATABASE_CONNECTION, type DatabaseConnection } from '../database/connection.js';
+import { ListeningClient } from '../database/listening-client.js';
+import { StoreUnavailable } from '../http/problems.js';
+import { FRESH_FOR_MS, Freshness, moment } from './freshness.js';
+import { revocationLifetimeSeconds } from './revocation-lifetime.js';
+import { type Revocation, RevocationList } from './revocation-list.js';
+import { CATCH_UP, LOAD } from './revocations.sql.js';
+import { type RoleRow, RolePermissionsService } from './role-permissions.service.js';
+import { SharedRun } from './shared-run.js';
+
+const CHANNEL = 'revocation';
+/** Heals lost notices, and is the pace at which a lost connection is tried again. */
+const POLL_EVERY_MS = 500;
+/** Requests that come sooner after a failure share it: a storm of them makes no storm of connections. */
+const SHARE_FAILURE_MS = 100;
+
+interface Row extends Revocation {
+  snapshot: string;
+  role_name: string | null;
+}
+
+/**
+ * Keeps list and roles of this instance as the database has them, over a connection of its own: at each notice, and every
+ * 500 ms, it reads what was committed since its last snapshot.
+ */
+@Injectable()
+export class RevocationFeedService implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('RevocationFeed');
+  private readonly freshness = new Freshness();
+  private readonly catchingUp = new SharedRun(() => this.look());
+  private client: ListeningClient | undefined;
+  /** As of when everything is known; undefined until all was read over the connection of now. */
+  private snapshot: string | undefined;
+  private failedAt = -Infinity;
+  private ticker: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    @Inject(DATABASE_CONNECTION) private readonly connection: DatabaseConnection,
+    private readonly settings: Settings,
+    private readonly list: RevocationList,
+    private readonly permissions: RolePermissionsService,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.catchUp().catch(() => undefined); // nobody is let in until it succeeds
+    this.ticker = setInterval(() => this.follow(), POLL_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.ticker);
+    await this.catchUp().catch(() => undefined); // a look under way is over then
+    await this.client?.close();
+  }
+
+  /** Everything that was committed before the call counts in this process when it resolves. */
+  catchUp(): Promise<void> {
+    return this.catchingUp.run();
+  }
+
+  /**
+   * Resolves when what this instance knows is at most 3 s old; asks the store if it is older.
+   * @throws StoreUnavailable when the store can't tell
+   */
+  async confirm(): Promise<void> {
+    if (this.freshness.isFresh) return;
+    if (performance.now() - this.failedAt < SHARE_FAILURE_MS) throw new StoreUnavailable();
+    await this.catchUp().catch((cause: unknown) => {
+      throw new StoreUnavailable({ cause });
+    });
+    if (!this.freshness.isFresh) throw new StoreUnavailable();
+  }
+
+  private follow(): void {
+    void this.catchUp().catch(() => undefined); // told in `look`
+  }
+
+  private async look(): Promise<void> {
+    if (this.stopped) return;
+    const start = moment();
+    try {
+      await this.read();
+    } catch (error) {
+      if (this.failedAt === -Infinity)
+        this.logger.warn(`cannot be read, trying again: ${(error as Error).message}`);
+      this.failedAt = performance.now();
+      await this.client?.close();
+      throw error;
+    }
+    this.freshness.confirm(start);
+    if (this.failedAt !== -Infinity) this.logger.log('is read again');
+    this.failedAt = -Infinity;
+  }
+
+  private async read(): Promise<void> {
+    const client = await this.connected();
+    const rows = await (this.snapshot === undefined
+      ? client.query<Row>(LOAD, [revocationLifetimeSeconds(this.settings)])
+      : client.query<Row>(CATCH_UP, [this.snapshot]));
+    for (const row of rows) this.list.add(row);
+    if (this.snapshot === undefined || rows.some((row) => row.role_name !== null))
+      this.permissions.replace(await client.query<RoleRow>('SELECT name, permissions FROM role'));
+    this.snapshot = rows[0]!.snapshot;
+  }
+
+  /** Over a new connection another server may answer, one that lost its last moments and counts them anew: all is read. */
+  private async connected(): Promise<ListeningClient> {
+    if (this.client?.isOpen) return this.client;
+    this.snapshot = undefined;
+    return (this.client = await ListeningClient.open(this.connection, {
+      applicationName: 'meditwin-feed',
+      channel: CHANNEL,
+      onNotice: () => this.follow(),
+      answerWithinMs: FRESH_FOR_MS,
+    }));
+  }
+}

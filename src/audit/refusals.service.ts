@@ -134,7 +134,11 @@ function rowOf({ id, first, sinceMs, count, kinds }: CountedRefusals): object {
     session_id: first.sessionId,
     request_id: first.requestId,
     target: same ? first.target : null,
-    details: { ...first.details, count, ...(same ? { code: first.code } : { refusals: Object.fromEntries(kinds) }) },
+    details: {
+      ...first.details,
+      count,
+      ...(same ? { code: first.code } : { refusals: Object.fromEntries(kinds) }),
+    },
     age_ms: performance.now() - sinceMs,
     ip: first.ip,
     user_agent: first.userAgent,

@@ -37,7 +37,11 @@ export interface Head extends Link {
 const hex = (bytes: Buffer | null): string | null => bytes && bytes.toString('hex');
 
 /** @returns the MAC of a seal (RFC 2104 over the seal before and this one); undefined when its key is not known */
-export const sealMac = (keys: AuditKeys, seal: Omit<Seal, 'mac'>, previous: Buffer | null): Buffer | undefined =>
+export const sealMac = (
+  keys: AuditKeys,
+  seal: Omit<Seal, 'mac'>,
+  previous: Buffer | null,
+): Buffer | undefined =>
   keys.mac(
     seal.keyId,
     JSON.stringify([
@@ -61,7 +65,14 @@ export const sealMac = (keys: AuditKeys, seal: Omit<Seal, 'mac'>, previous: Buff
 export const headMac = (keys: AuditKeys, link: Link, keyId: string): Buffer | undefined =>
   keys.mac(
     keyId,
-    JSON.stringify(['head', String(link.sealId), String(link.toPosition), String(link.total), hex(link.mac), keyId]),
+    JSON.stringify([
+      'head',
+      String(link.sealId),
+      String(link.toPosition),
+      String(link.total),
+      hex(link.mac),
+      keyId,
+    ]),
   );
 
 export const sameBytes = (one: Buffer | null | undefined, other: Buffer | null | undefined): boolean =>
@@ -71,8 +82,14 @@ export const sameBytes = (one: Buffer | null | undefined, other: Buffer | null |
 export function headFault(keys: AuditKeys, head: Head | undefined, lastSeal: bigint): string | undefined {
   if (!head) return 'the head is missing';
   if (head.keyId === null || head.headMac === null)
-    return head.sealId === 0n && lastSeal === 0n ? undefined : 'the head was set back';
+    return [head.sealId, head.toPosition, head.total, lastSeal].every((value) => value === 0n)
+      ? undefined
+      : 'the head was set back';
   const mac = headMac(keys, head, head.keyId);
   if (!mac) return `the head is sealed under key ${head.keyId}, which is not known here (AUDIT_OLD_KEYS)`;
   return sameBytes(mac, head.headMac) ? undefined : 'the head was edited';
 }
+
+/** @returns a seal's name, as `npm run audit:verify -- --head` takes it */
+export const nameOf = ({ sealId, mac }: Pick<Link, 'sealId' | 'mac'>): string =>
+  `${sealId}:${hex(mac) ?? ''}`;

@@ -28,7 +28,11 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 export const LOWEST_POSITION = -(2n ** 63n) + 1n;
 
 /** The events of a range of positions in their order, a batch at a time, so that any range fits in memory. */
-export async function* eventsBetween(queries: Queries, from: bigint, below: bigint): AsyncGenerator<SealedEvent> {
+export async function* eventsBetween(
+  queries: Queries,
+  from: bigint,
+  below: bigint,
+): AsyncGenerator<SealedEvent> {
   let after = [String(from - 1n), LAST_ID];
   for (;;) {
     const rows = await queries.query<SealedEvent[]>(

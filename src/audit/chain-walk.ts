@@ -5,6 +5,7 @@ import {
   type EventsDigest,
   EventsDigester,
   eventsBetween,
+  HIGHEST_POSITION,
   LOWEST_POSITION,
   type Queries,
   type SealedEvent,
@@ -20,14 +21,17 @@ export class ChainWalk {
   private readonly rows: AsyncGenerator<SealedEvent>;
   private next: SealedEvent | undefined;
 
-  /** @param link where the walk begins @param below the position at which the last seal ends */
+  /** @param link where the walk begins */
   constructor(
     private readonly queries: Queries,
     private readonly keys: AuditKeys,
     public link: Link,
-    below: bigint,
   ) {
-    this.rows = eventsBetween(queries, link.sealId === 0n ? LOWEST_POSITION : link.toPosition, below);
+    this.rows = eventsBetween(
+      queries,
+      link.sealId === 0n ? LOWEST_POSITION : link.toPosition,
+      HIGHEST_POSITION,
+    );
   }
 
   /** @returns the first fault up to and with that seal; undefined when there is none, or the time was up */

@@ -26,6 +26,7 @@ export interface Queries {
 const BATCH = 1_000;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 export const LOWEST_POSITION = -(2n ** 63n) + 1n;
+export const HIGHEST_POSITION = 2n ** 63n - 1n;
 
 /** The events of a range of positions in their order, a batch at a time, so that any range fits in memory. */
 export async function* eventsBetween(

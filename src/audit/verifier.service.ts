@@ -24,11 +24,12 @@ export class VerifierService {
   async verify({ from = 1n, anchors = [], until = Infinity }: VerificationRequest): Promise<Verification> {
     const end = await readEnd(this.dataSource);
     const { head, lastSeal } = end;
-    const begin = await this.linkOf(from - 1n);
-    const endsAt = head && head.sealId > lastSeal ? head : ((await this.linkOf(lastSeal)) ?? BEGINNING);
-    const walk = new ChainWalk(this.dataSource, this.keys, begin ?? BEGINNING, endsAt.toPosition);
-    let found = begin ? await walk.to(lastSeal, until) : fault('cut', from - 1n, 'It is missing.');
-    const stopped = !found && walk.link.sealId < lastSeal;
+    const [begin, newest] = [await this.linkOf(from - 1n), await this.linkOf(lastSeal)];
+    const endsAt = head && head.sealId > lastSeal ? head : (newest ?? BEGINNING);
+    const to = headFault(this.keys, head, lastSeal) || head!.sealId > lastSeal ? lastSeal : head!.sealId;
+    const walk = new ChainWalk(this.dataSource, this.keys, begin ?? BEGINNING);
+    let found = begin ? await walk.to(to, until) : fault('cut', from - 1n, 'It is missing.');
+    const stopped = !found && walk.link.sealId < to;
     if (!stopped)
       found ??=
         this.endFault(end, walk.link) ?? (await this.anchorFault(anchors)) ?? (await this.strangers());

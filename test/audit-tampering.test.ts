@@ -39,7 +39,7 @@ beforeAll(async () => {
   );
   sealed = new Map(rows.reverse().map(({ seal, ids }) => [seal, ids]));
   for (const table of TABLES) await database.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
-});
+}, 120_000);
 
 /** SQL of an owner of the tables, who need not mind their triggers. */
 async function tamper(sql: string): Promise<void> {

@@ -11,6 +11,7 @@ SELECT h.one, h.seal_id::text, h.to_position::text, h.total::text, h.seal_mac, h
   EXISTS (SELECT 1 FROM audit_events WHERE position >= coalesce(h.to_position, 0) AND position < ${HORIZON}) AS waiting
 FROM (SELECT 1) AS always LEFT JOIN audit_head h ON true`;
 
+/** Order it by `audit_seals.id`: the plain name is that of the text. */
 export const READ_SEALS = `
 SELECT id::text, sealed_at, from_position::text, to_position::text, events, total::text, ids_hash, contents_hash, rows_hash,
   broken, key_id, mac

@@ -45,9 +45,9 @@ class CommandLineDataSource extends DataSource {
 }
 
 async function dataSource(): Promise<DataSource> {
-  const { databaseUrl, dataDir } = loadSettings();
-  if (databaseUrl !== undefined)
-    return new CommandLineDataSource({ url: databaseUrl }, async () => undefined);
+  const { databaseUrl, databaseMigrationUrl, dataDir } = loadSettings();
+  const url = databaseMigrationUrl ?? databaseUrl;
+  if (url !== undefined) return new CommandLineDataSource({ url }, async () => undefined);
   const postgres = await joinEmbeddedPostgres({ dataDir });
   return new CommandLineDataSource(postgres.connection, () => postgres.leave());
 }

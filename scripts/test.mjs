@@ -2,8 +2,8 @@
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
 // ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -72,6 +72,15 @@ async function onServer(server, work) {
 
 const load = (file) => import(join(process.cwd(), 'dist/src/database', file));
 
+/** The embedded server lets one role in; tests of what a lesser role may do make roles of their own. */
+async function letRolesIn(client) {
+  const { rows } = await client.query(
+    `SELECT current_setting('hba_file') AS hba, current_setting('ident_file') AS ident`,
+  );
+  appendFileSync(rows[0].hba, 'local all all peer map=tests\n');
+  appendFileSync(rows[0].ident, `tests "${userInfo().username}" all\n`);
+}
+
 async function embeddedServer(folder) {
   const { joinEmbeddedPostgres } = await load('embedded-postgres.js');
   const { connection, leave } = await joinEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
@@ -80,6 +89,7 @@ async function embeddedServer(folder) {
   // The files are thrown away at the end, so nothing needs to wait for the disk.
   await onServer(url, async (client) => {
     await client.query('ALTER SYSTEM SET fsync = off');
+    await letRolesIn(client);
     await client.query('SELECT pg_reload_conf()');
   });
   return { url, leave };
@@ -101,6 +111,8 @@ async function dropDatabases(server) {
       `SELECT datname FROM pg_database WHERE starts_with(datname, '${RUN}_')`,
     );
     for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+    const roles = await client.query(`SELECT rolname FROM pg_roles WHERE starts_with(rolname, '${RUN}_')`);
+    for (const { rolname } of roles.rows) await client.query(`DROP ROLE IF EXISTS ${rolname}`);
   });
 }
 

@@ -1,6 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 
+import { keepRecord } from './audit/keep-record.js';
+import { RefusalsService } from './audit/refusals.service.js';
+import { SealerService } from './audit/sealer.service.js';
 import { Settings } from './config/settings.js';
 import { addEarlyRefusals } from './http/adapter.js';
 import { allowOrigins, originRule } from './http/cors.js';
@@ -17,6 +20,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(logger);
   logRequests(fastify, logger);
+  keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   await addSecurityHeaders(fastify);
   allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);

@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { BUILT_IN_ROLES } from './access/built-in-roles.js';
 import type { Permission } from './access/permission.js';
 import { PRODUCT_VERSION } from './config/version.js';
+import { operationId } from './http/operation-id.js';
 
 const TAGS: Record<string, string> = {
   Auth: 'Sign up, sign in, refresh, sign out, and ask who is calling.',
@@ -30,12 +31,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationId });
   complete(document);
   return document;
-}
-
-/** @example `auth.login`, `adminUsers.list` */
-function operationId(controller: string, method: string): string {
-  const group = controller.replace(/Controller$/, '');
-  return `${group[0]!.toLowerCase()}${group.slice(1)}.${method}`;
 }
 
 interface Operation {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { CurrentUser } from '../access/current-user.js';
@@ -7,6 +8,10 @@ import type { AuditEvent } from './audit-event.js';
 import { recordEvent } from './record-event.sql.js';
 
 const MAX_USER_AGENT_CHARACTERS = 256;
+
+/** @returns what the caller says of their program, cut to a length that nobody needs more of */
+export const userAgentOf = (request: FastifyRequest | undefined): string | null =>
+  request?.headers['user-agent']?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null;
 
 /** Writes the record of who did what. */
 @Injectable()
@@ -31,7 +36,7 @@ export class AuditService {
       details: event.details ?? {},
       request_id: request?.id ?? null,
       ip: request?.ip ?? null,
-      user_agent: request?.headers['user-agent']?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+      user_agent: userAgentOf(request),
       reason: event.reason ?? null,
     });
   }

@@ -18,6 +18,14 @@ export const VARIABLES = {
   ),
   HOST: text('127.0.0.1', 'address on which it listens'),
   DATABASE_URL: optional('PostgreSQL; unset in development: an embedded server in DATA_DIR'),
+  DATABASE_MIGRATION_URL: optional(
+    'the same database as another role, which owns the schema: for `npm run migrate` alone; unset: DATABASE_URL',
+  ),
+  MIGRATE_ON_START: oneOf(
+    ['true', 'false'],
+    'true',
+    'whether a start brings the schema up to date; "false": it only checks, and `npm run migrate` does it',
+  ),
   DATABASE_POOL_SIZE: number(10, { min: 1, max: 200, whole: true }, 'connections to PostgreSQL at most'),
   DATA_DIR: text('.data', 'embedded database and generated development secrets'),
   JWT_SECRET_KEY: optional('signs access tokens; at least 32 bytes; generated in development'),
@@ -45,6 +53,15 @@ export const VARIABLES = {
   ),
   ADMIN_EMAIL: optional('makes the first admin when there is none; with ADMIN_PASSWORD'),
   ADMIN_PASSWORD: optional('password of that first admin'),
+  AUDIT_PERSONAL_DAYS: number(
+    90,
+    { min: 0.0001, max: 3650 },
+    'how long address, user agent and reason of an audit event are kept, days',
+  ),
+  AUDIT_KEY: optional('seals the audit record; at least 32 bytes; unset: derived from JWT_SECRET_KEY'),
+  AUDIT_OLD_KEYS: list(
+    'earlier values of AUDIT_KEY, or of JWT_SECRET_KEY where that was unset, comma-separated: they verify older seals',
+  ),
   CORS_ORIGINS: list('origins that may call from a browser, comma-separated'),
   TRUST_PROXY: list('hops or CIDRs whose X-Forwarded-For counts, comma-separated'),
   RATE_LIMIT_SCALE: number(
@@ -81,6 +98,8 @@ function judgeSecrets(values: Values): string[] {
       faults.push(`${name} is shorter than ${MIN_SECRET_BYTES} bytes.`);
     }
   }
+  if (values.AUDIT_KEY !== undefined && Buffer.byteLength(values.AUDIT_KEY) < MIN_SECRET_BYTES)
+    faults.push(`AUDIT_KEY is shorter than ${MIN_SECRET_BYTES} bytes.`);
   if (values.JWT_SECRET_KEY !== undefined && values.JWT_SECRET_KEY === values.JWT_REFRESH_SECRET_KEY)
     faults.push('JWT_SECRET_KEY and JWT_REFRESH_SECRET_KEY must differ.');
   return faults;

@@ -9,6 +9,9 @@ export class Settings {
   readonly host: string;
   /** Undefined: the embedded server in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** Undefined: as `databaseUrl`. */
+  readonly databaseMigrationUrl: string | undefined;
+  readonly migrateOnStart: boolean;
   readonly databasePoolSize: number;
   readonly dataDir: string;
   readonly accessSecret: string;
@@ -20,6 +23,9 @@ export class Settings {
   readonly sessionMaxSeconds: number;
   readonly reuseWindowSeconds: number;
   readonly firstAdmin: { email: string; password: string } | undefined;
+  readonly auditPersonalDays: number;
+  /** The first seals the audit record, the others verify what was sealed before. */
+  readonly auditSecrets: [string, ...string[]];
   readonly corsOrigins: string[];
   readonly trustProxy: number | string[] | false;
   readonly rateLimitScale: number;
@@ -32,6 +38,8 @@ export class Settings {
     this.port = env.PORT;
     this.host = env.HOST;
     this.databaseUrl = env.DATABASE_URL;
+    this.databaseMigrationUrl = env.DATABASE_MIGRATION_URL;
+    this.migrateOnStart = env.MIGRATE_ON_START === 'true';
     this.databasePoolSize = env.DATABASE_POOL_SIZE;
     this.dataDir = resolve(env.DATA_DIR);
     const secrets =
@@ -45,6 +53,8 @@ export class Settings {
     this.sessionMaxSeconds = Math.max(1, Math.round(env.SESSION_MAX_DAYS * 86_400));
     this.reuseWindowSeconds = env.REFRESH_REUSE_WINDOW_SECONDS;
     this.firstAdmin = env.ADMIN_EMAIL ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD! } : undefined;
+    this.auditPersonalDays = env.AUDIT_PERSONAL_DAYS;
+    this.auditSecrets = [env.AUDIT_KEY ?? this.accessSecret, ...env.AUDIT_OLD_KEYS];
     this.corsOrigins = env.CORS_ORIGINS;
     this.trustProxy = trustProxy(env.TRUST_PROXY);
     this.rateLimitScale = env.RATE_LIMIT_SCALE;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { followRestore } from './follow-restore.js';
 
 /** Any constant will do; it names "migrating MediTwin" among PostgreSQL's advisory locks. */
 const MIGRATION_LOCK = 7_326_180_001;
@@ -23,6 +24,7 @@ export async function migrate(connection: DatabaseConnection): Promise<void> {
     } as DataSourceOptions).initialize();
     try {
       await dataSource.runMigrations({ transaction: 'each' });
+      await followRestore(dataSource);
     } finally {
       await dataSource.destroy();
     }

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RefusedStart } from '../config/refused-start.js';
 import type { Settings } from '../config/settings.js';
 import { StoreUnavailable } from '../http/problems.js';
+import { checkSchema } from './check-schema.js';
 import type { DatabaseConnection } from './connection.js';
 import { joinEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from './migrate.js';
-import { storeFault } from './store-fault.js';
+import { sqlState, storeFault } from './store-fault.js';
 
 /** How long a start waits for a server that comes up beside it. */
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 500;
+/** SQLSTATE insufficient_privilege. */
+const NOT_ALLOWED = '42501';
 
 export interface OpenDatabase {
   connection: DatabaseConnection;
@@ -17,21 +21,22 @@ export interface OpenDatabase {
 }
 
 /**
- * Finds the database of the settings, starts the embedded one if there is no URL, and migrates it.
+ * Finds the database of the settings, starts the embedded one if there is no URL, and migrates it, or checks that somebody did.
  * @param report told in one sentence why it takes longer, or that the embedded server was started again
  */
 export async function openDatabase(
-  settings: Settings,
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'migrateOnStart'>,
   report: (sentence: string) => void,
 ): Promise<OpenDatabase> {
+  const prepare = settings.migrateOnStart ? migrateOnStart : checkSchema;
   if (settings.databaseUrl !== undefined) {
     const connection = { url: settings.databaseUrl };
-    await migratePatiently(connection, report);
+    await patiently(() => prepare(connection), report);
     return { connection, leave: async () => undefined };
   }
   const postgres = await joinEmbeddedPostgres({ dataDir: settings.dataDir, onRestart: report });
   try {
-    await migratePatiently(postgres.connection, report);
+    await patiently(() => prepare(postgres.connection), report);
   } catch (error) {
     await postgres.leave();
     throw error;
@@ -39,14 +44,21 @@ export async function openDatabase(
   return { connection: postgres.connection, leave: () => postgres.leave() };
 }
 
-async function migratePatiently(
-  connection: DatabaseConnection,
-  report: (sentence: string) => void,
-): Promise<void> {
+/** @throws RefusedStart with a sentence when the role may not migrate */
+async function migrateOnStart(connection: DatabaseConnection): Promise<void> {
+  await migrate(connection).catch((error: unknown) => {
+    if (sqlState(error) !== NOT_ALLOWED) throw error;
+    throw new RefusedStart(
+      `The role of the server may not migrate (${(error as Error).message}): run "npm run migrate" as the owner of the schema and set MIGRATE_ON_START=false.`,
+    );
+  });
+}
+
+async function patiently(work: () => Promise<void>, report: (sentence: string) => void): Promise<void> {
   const giveUpAt = performance.now() + PATIENCE_MS;
   for (let told = false; ; await sleep(RETRY_MS)) {
     try {
-      return await migrate(connection);
+      return await work();
     } catch (error) {
       if (!(storeFault(error) instanceof StoreUnavailable) || performance.now() > giveUpAt) throw error;
       if (!told) report(`The database cannot be reached yet (${(error as Error).message}); trying for 30 s.`);

@@ -56,6 +56,9 @@ function isLost(error: unknown): boolean {
 export const storeFault = (error: unknown): unknown =>
   isLost(error) ? new StoreUnavailable({ cause: error }) : error;
 
+/** @returns the SQLSTATE of an error, empty when it has none */
+export const sqlState = (error: unknown): string => own(error).code ?? '';
+
 /** @returns the name of the unique constraint that refused a row, else undefined */
 export function violatedUnique(error: unknown): string | undefined {
   const { code, constraint } = own(error);

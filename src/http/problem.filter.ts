@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { rememberProblem } from './answered-problem.js';
 import { Problem } from './problem.js';
 import {
   BadRequest,
@@ -48,6 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem instanceof InternalError)
       this.logger.error({ err: error, request_id: request.id }, 'unknown failure');
     if (reply.sent) return;
+    rememberProblem(request, problem);
     void reply
       .code(problem.getStatus())
       .headers(problem.headers)

@@ -5,6 +5,8 @@ import { loggerParams } from './logging.js';
 import { QuietLogger } from './quiet-logger.js';
 import { ReadinessService } from './readiness.service.js';
 import { ServiceController } from './service.controller.js';
+import { StatsController } from './stats.controller.js';
+import { StatsService } from './stats.service.js';
 
 @Module({})
 export class OperationsModule {
@@ -12,8 +14,8 @@ export class OperationsModule {
     return {
       module: OperationsModule,
       imports: [LoggerModule.forRoot(loggerParams(settings))],
-      controllers: [ServiceController],
-      providers: [QuietLogger, ReadinessService],
+      controllers: [ServiceController, StatsController],
+      providers: [QuietLogger, ReadinessService, StatsService],
     };
   }
 }

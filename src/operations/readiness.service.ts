@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { pendingMigrations } from '../database/pending-migrations.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { ReadyDto } from './health.dto.js';
 
@@ -18,12 +19,7 @@ export class ReadinessService implements BeforeApplicationShutdown {
   /** @throws StoreUnavailable with what is missing */
   async check(): Promise<ReadyDto> {
     if (this.stopping) throw new StoreUnavailable({ detail: 'The server is stopping.' });
-    const done = await this.dataSource.query<{ name: string }[]>('SELECT name FROM migration');
-    const names = new Set(done.map(({ name }) => name));
-    const missing = this.dataSource.migrations.filter(
-      (migration) => !names.has(migration.name ?? migration.constructor.name),
-    );
-    if (missing.length > 0)
+    if ((await pendingMigrations(this.dataSource)).length > 0)
       throw new StoreUnavailable({ detail: 'The database schema is older than this server.' });
     return { status: 'ok', database: 'up', migrations: 'up to date' };
   }

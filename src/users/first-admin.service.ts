@@ -8,6 +8,7 @@ import { IsNotEmpty, IsString, validateSync } from 'class-validator';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ADMIN } from '../access/permission.js';
+import { AuditService } from '../audit/audit.service.js';
 import { RefusedStart } from '../config/refused-start.js';
 import { Settings } from '../config/settings.js';
 import { IsNewPassword } from '../passwords/password.decorator.js';
@@ -35,6 +36,7 @@ export class FirstAdminService {
   constructor(
     private readonly settings: Settings,
     private readonly hasher: PasswordHasherService,
+    private readonly audit: AuditService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -107,5 +109,7 @@ export class FirstAdminService {
         `The admin was not made: ${admin.email} has an account already, and nothing is ever promoted.`,
       );
     });
+    const after = { roles: row.roles };
+    await this.audit.record(manager, { action: 'account.created', subjectId: id, details: { after } });
   }
 }

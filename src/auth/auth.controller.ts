@@ -22,7 +22,7 @@ import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 import { IdentityService } from './identity.service.js';
 import { LoginDto } from './login.dto.js';
 import { LoginService } from './login.service.js';
-import { LogoutService } from './logout.service.js';
+import { OwnSessionsService } from './own-sessions.service.js';
 import { LogoutDto, RefreshDto } from './refresh.dto.js';
 import { RefreshService } from './refresh.service.js';
 import { SignUpDto } from './sign-up.dto.js';
@@ -36,7 +36,7 @@ export class AuthController {
     private readonly signUp: SignUpService,
     private readonly signIn: LoginService,
     private readonly rotation: RefreshService,
-    private readonly signOut: LogoutService,
+    private readonly sessions: OwnSessionsService,
     private readonly identity: IdentityService,
   ) {}
 
@@ -72,7 +72,7 @@ export class AuthController {
   @SignedIn()
   @Throws(ValidationFailed)
   logout(@CurrentUser() caller: CurrentUser, @Body() body: LogoutDto): Promise<LoggedOutDto> {
-    return this.signOut.logout(caller, body);
+    return this.sessions.logout(caller, body);
   }
 
   /** Read one's own account, roles and permissions */

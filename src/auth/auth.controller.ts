@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { Public } from '../access/public.decorator.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
+import { EntityTag } from '../http/entity-tag.js';
 import {
   EmailTaken,
   InvalidCredentials,
@@ -14,6 +15,7 @@ import {
   ValidationFailed,
 } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
+import { AnswersVersion } from '../http/versioned.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
 import { UserDto } from '../users/user.dto.js';
@@ -78,8 +80,9 @@ export class AuthController {
   /** Read one's own account, roles and permissions */
   @Get('me')
   @SignedIn()
-  me(@CurrentUser() caller: CurrentUser): Promise<UserDto> {
-    return this.identity.me(caller);
+  @AnswersVersion(UserDto)
+  me(@CurrentUser() caller: CurrentUser, @EntityTag() tag: EntityTag): Promise<UserDto> {
+    return this.identity.me(caller, tag);
   }
 
   /** Check an access token and see whose it is */

@@ -7,6 +7,7 @@ import { AdminUsersController } from './admin-users.controller.js';
 import { AdminUsersService } from './admin-users.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { PasswordChangeService } from './password-change.service.js';
+import { ProfileService } from './profile.service.js';
 import { RolesController } from './roles.controller.js';
 import { RolesService } from './roles.service.js';
 import { User } from './user.entity.js';
@@ -22,10 +23,11 @@ import { UsersService } from './users.service.js';
     AdminUsersService,
     FirstAdminService,
     PasswordChangeService,
+    ProfileService,
     RolesService,
     UsersListService,
     UsersService,
   ],
-  exports: [AccountChangesService, FirstAdminService, PasswordChangeService, UsersService],
+  exports: [AccountChangesService, FirstAdminService, PasswordChangeService, ProfileService, UsersService],
 })
 export class UsersModule {}

@@ -7,6 +7,8 @@ import { AuthController } from './auth.controller.js';
 import { IdentityService } from './identity.service.js';
 import { LoginService } from './login.service.js';
 import { OwnSessionsService } from './own-sessions.service.js';
+import { OwnPasswordService } from './own-password.service.js';
+import { PasswordController } from './password.controller.js';
 import { RefreshService } from './refresh.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignUpService } from './sign-up.service.js';
@@ -14,10 +16,11 @@ import { TokensService } from './tokens.service.js';
 
 @Module({
   imports: [PasswordsModule, SessionsModule, ThrottlingModule, UsersModule],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, PasswordController, SessionsController],
   providers: [
     IdentityService,
     LoginService,
+    OwnPasswordService,
     OwnSessionsService,
     RefreshService,
     SignUpService,

@@ -69,10 +69,10 @@ describe('erasure at the same moment as', () => {
 
 describe('the last active admin', () => {
   it('cannot erase themselves', async () => {
+    await database.query(`UPDATE users SET roles = '{user}' WHERE roles @> '{admin}'`);
     const admin = await signedInAs(server, database, ['user', 'admin']);
     expect(await erase(admin)).toMatchObject({ status: 409, body: { code: 'last_admin' } });
     expect(await accessOf(server, admin)).toBe('ok');
-    await database.query(`UPDATE users SET roles = '{user}' WHERE id = $1`, [admin.userId]);
   });
 
   it('stays when two erase themselves, or one erases, demotes or deactivates the other, at once', async () => {

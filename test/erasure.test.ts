@@ -1,7 +1,7 @@
 import { accessOf, expectAlive, expectOver } from './support/access.js';
 import { recordedOf } from './support/audit.js';
 import { createDatabase, type Database } from './support/database.js';
-import { placesThatHold } from './support/everything.js';
+import { placesThatHold, somebodyBusy } from './support/everything.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -20,59 +20,8 @@ const eraseOwn = (person: Person, password: unknown = person.password) =>
 const eraseByAdmin = (person: Person) =>
   server.request('DELETE', `/admin/users/${person.userId}`, {
     token: admin.accessToken,
-    body: { reason: 'Zebediah asked by phone' },
+    body: { reason: `${person.username} asked by phone` },
   });
-
-/** Somebody who used everything there is, and left words by which they can be found anywhere. */
-async function somebodyBusy(): Promise<{ person: Person; words: string[] }> {
-  const headers = { 'x-forwarded-for': '203.0.113.77', 'user-agent': 'Zebediah-Browser/7' };
-  const signUp = {
-    email: `zebediah-${Math.random().toString(36).slice(2)}@example.org`,
-    username: `zebediah.${Math.random().toString(36).slice(2, 10)}`,
-    password: 'SecurePass123!',
-    full_name: 'Zebediah Quartermain',
-  };
-  const { body: tokens } = await server.request<Record<string, string>>('POST', '/auth/signup', {
-    body: signUp,
-    headers,
-  });
-  const person = {
-    ...signUp,
-    userId: tokens['user_id']!,
-    accessToken: tokens['access_token']!,
-    refreshToken: tokens['refresh_token']!,
-  };
-  const call = (method: string, path: string, body?: object, more: Record<string, string> = {}) =>
-    server.request<Record<string, any>>(method, path, {
-      token: person.accessToken,
-      headers: { ...headers, ...more },
-      ...(body && { body }),
-    });
-  const said = await call(
-    'POST',
-    '/chat/message',
-    { message: 'Quibblewort says: my left knee hurts badly' },
-    { 'idempotency-key': 'zebediah-key-1' },
-  );
-  expect(said.body['metadata'].findings).toHaveLength(1);
-  await call('PATCH', `/chat/sessions/${said.body['session_id']}`, { title: 'Quibblewort title' });
-  await call('PUT', '/anatomy/body-part/Head/severity', { severity: 'mild', note: 'Quibblewort note' });
-  await call('PATCH', '/users/me', { full_name: 'Zebediah Q. Quartermain' });
-  await server.request('PATCH', `/admin/users/${person.userId}`, {
-    token: admin.accessToken,
-    body: { full_name: 'Zebediah R. Quartermain', reason: 'Zebediah asked by letter' },
-  });
-  await server.request('POST', '/auth/login', { body: { email: person.email, password: 'wrong' }, headers });
-  const words = [
-    'zebediah',
-    'quartermain',
-    'quibblewort',
-    '203.0.113.77',
-    said.body['session_id'],
-    said.body['message_id'],
-  ];
-  return { person, words };
-}
 
 const IDS_MAY_STAY = ['audit_events.actor_id', 'audit_events.subject_id', 'revocation.user_id'];
 
@@ -81,7 +30,7 @@ describe.each([
   ['an administrator erases somebody', eraseByAdmin],
 ])('when %s', (_, erase) => {
   it('nothing is left of them anywhere in the database but their id in the record', async () => {
-    const { person, words } = await somebodyBusy();
+    const { person, words } = await somebodyBusy(server, admin);
     const before = await placesThatHold(database, words);
     expect(before).toEqual(
       expect.arrayContaining([
@@ -107,7 +56,10 @@ describe.each([
   });
 
   it('everybody else keeps everything', async () => {
-    const [{ person }, { person: other }] = [await somebodyBusy(), await somebodyBusy()];
+    const [{ person }, { person: other }] = [
+      await somebodyBusy(server, admin),
+      await somebodyBusy(server, admin),
+    ];
     const rowsOf = async () =>
       database.query(
         `SELECT (SELECT count(*) FROM session WHERE user_id = $1) AS sessions,

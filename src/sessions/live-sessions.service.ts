@@ -18,8 +18,10 @@ export interface LiveSession {
 const PAGE = `
   SELECT id, created_at, last_used_at, expires_at, ip, user_agent FROM session
   WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp()
-    AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+    AND (created_at, id) < ($2::timestamptz, $3::uuid)
   ORDER BY created_at DESC, id DESC LIMIT $4`;
+
+const BEHIND_NONE = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
 /** Where a person is signed in. */
 @Injectable()
@@ -34,7 +36,7 @@ export class LiveSessionsService {
   ): Promise<{ items: Item[]; next_cursor: string | null }> {
     const scope = ['sessions', userId];
     const after = openCursor(scope, cursor, [INSTANT_SHAPE, UUID_SHAPE]);
-    const position = after ? [instantOf(after[0]!), after[1]] : [null, null];
+    const position = after ? [instantOf(after[0]!), after[1]] : BEHIND_NONE;
     const rows = await this.dataSource.query<LiveSession[]>(PAGE, [userId, ...position, limit + 1]);
     return pageOf(rows, limit, scope, (row) => [row.created_at.toISOString(), row.id], toItem);
   }

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Database } from './database.js';
+import { createUser, type Person } from './people.js';
+import type { Server } from './server.js';
 
 /** A column that can hold something of a person. */
 interface Column {
@@ -26,4 +29,40 @@ export async function placesThatHold(database: Database, words: readonly string[
     if (row!.held) found.push(`${table_name}.${column_name}`);
   }
   return found;
+}
+
+/** Somebody who used everything there is, and the words by which they could be found; the server trusts one proxy. */
+export async function somebodyBusy(
+  server: Server,
+  admin: Person,
+): Promise<{ person: Person; words: string[] }> {
+  const word = `quib${randomBytes(6).toString('hex')}`;
+  const person = await createUser(server, {
+    email: `${word}@example.org`,
+    username: `${word}.name`,
+    full_name: `${word} full`,
+  });
+  const headers = { 'x-forwarded-for': `203.0.113.${word.charCodeAt(4)}`, 'user-agent': `${word}-browser` };
+  const call = (method: string, path: string, body: object, more: Record<string, string> = {}) =>
+    server.request<Record<string, string>>(method, path, {
+      token: person.accessToken,
+      headers: { ...headers, ...more },
+      body,
+    });
+  const login = { email: person.email, password: person.password };
+  await call('POST', '/auth/login', login);
+  await call('POST', '/auth/login', { ...login, password: 'wrong' });
+  const message = `${word} says: my left knee hurts badly`;
+  const said = await call('POST', '/chat/message', { message }, { 'idempotency-key': `${word}-key` });
+  await call('PATCH', `/chat/sessions/${said.body['session_id']}`, { title: `${word} title` });
+  await call('PUT', '/anatomy/body-part/Head/severity', { severity: 'mild', note: `${word} note` });
+  await call('PATCH', '/users/me', { full_name: `${word} by oneself` });
+  await server.request('PATCH', `/admin/users/${person.userId}`, {
+    token: admin.accessToken,
+    body: { full_name: `${word} by admin`, reason: `${word} asked by letter` },
+  });
+  return {
+    person,
+    words: [word, headers['x-forwarded-for'], said.body['session_id']!, said.body['message_id']!],
+  };
 }

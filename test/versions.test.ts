@@ -3,6 +3,13 @@ import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
+interface Document {
+  paths: Record<
+    string,
+    Record<string, { parameters?: { name: string }[]; responses: Record<string, unknown> }>
+  >;
+}
+
 let database: Database;
 let server: Server;
 let admin: Person;
@@ -211,13 +218,13 @@ describe('the document', () => {
     ['patch', '/admin/users/{user_id}', true],
     ['put', '/admin/users/{user_id}/roles', true],
   ])('tells of the versions of %s %s', async (method, path, changes) => {
-    const { body } = await server.request<any>('GET', '/openapi.json');
-    const { parameters = [], responses } = body.paths[path][method];
+    const { body } = await server.request<Document>('GET', '/openapi.json');
+    const { parameters = [], responses } = body.paths[path]![method]!;
     expect(responses['200']).toMatchObject({
       headers: { ETag: { schema: { type: 'string' } } },
       content: { 'application/json': { schema: { $ref: expect.any(String) } } },
     });
-    expect(parameters.some(({ name }: { name: string }) => name === 'If-Match')).toBe(changes);
+    expect(parameters.some(({ name }) => name === 'If-Match')).toBe(changes);
     expect('412' in responses).toBe(changes);
   });
 });

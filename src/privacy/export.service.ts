@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
+import { AdmissionService } from '../access/admission.service.js';
 import type { CurrentUser } from '../access/current-user.js';
-import { RevocationsService } from '../access/revocations.service.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { recordEvent } from '../audit/record-event.sql.js';
@@ -31,12 +31,12 @@ export class ExportService implements BeforeApplicationShutdown {
   private readonly open = new Set<Socket>();
 
   constructor(
+    private readonly admission: AdmissionService,
     private readonly audit: AuditService,
     private readonly budgets: BudgetsService,
     private readonly document: ExportDocumentService,
     private readonly permissions: RolePermissionsService,
     private readonly profile: ProfileService,
-    private readonly revocations: RevocationsService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -73,7 +73,7 @@ export class ExportService implements BeforeApplicationShutdown {
     try {
       let held = '';
       for await (const chunk of chunks) {
-        if (this.revocations.isSessionEnded(caller.sessionId)) throw new TokenRevoked();
+        await this.admission.keep(caller);
         if (held !== '') yield held;
         held = chunk;
       }

@@ -42,7 +42,8 @@ export async function somebodyBusy(
     username: `${word}.name`,
     full_name: `${word} full`,
   });
-  const headers = { 'x-forwarded-for': `203.0.113.${word.charCodeAt(4)}`, 'user-agent': `${word}-browser` };
+  const ip = `198.${[...randomBytes(3)].map((byte) => 100 + (byte % 100)).join('.')}`;
+  const headers = { 'x-forwarded-for': ip, 'user-agent': `${word}-browser` };
   const call = (method: string, path: string, body: object, more: Record<string, string> = {}) =>
     server.request<Record<string, string>>(method, path, {
       token: person.accessToken,
@@ -63,6 +64,6 @@ export async function somebodyBusy(
   });
   return {
     person,
-    words: [word, headers['x-forwarded-for'], said.body['session_id']!, said.body['message_id']!],
+    words: [word, ip, said.body['session_id']!, said.body['message_id']!],
   };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { cutOffIdleReader } from '../src/chat/idle-reader.js';
+import { cutOffIdleReader } from '../src/http/idle-reader.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnatomyController } from './anatomy.controller.js';
 import { Atlas } from './atlas.js';
 import { BodyPartsService } from './body-parts.service.js';
+import { ExportedFindingsService } from './exported-findings.service.js';
 import { FindingEditsService } from './finding-edits.service.js';
 import { FindingEvent } from './finding-event.entity.js';
 import { Finding } from './finding.entity.js';
@@ -18,12 +19,13 @@ import { TwinService } from './twin.service.js';
   providers: [
     Atlas,
     BodyPartsService,
+    ExportedFindingsService,
     FindingEditsService,
     FindingsService,
     PartSeverityService,
     TimelineService,
     TwinService,
   ],
-  exports: [Atlas, FindingsService, TwinService],
+  exports: [Atlas, ExportedFindingsService, FindingsService, TwinService],
 })
 export class AnatomyModule {}

@@ -4,6 +4,7 @@ import { AuditLogController } from './audit-log.controller.js';
 import { AuditLogService } from './audit-log.service.js';
 import { AuditPersonalService } from './audit-personal.service.js';
 import { AuditService } from './audit.service.js';
+import { ExportedEventsService } from './exported-events.service.js';
 import { RefusalsService } from './refusals.service.js';
 import { SealerService } from './sealer.service.js';
 import { VerifierService } from './verifier.service.js';
@@ -17,10 +18,18 @@ import { VerifierService } from './verifier.service.js';
     AuditLogService,
     AuditPersonalService,
     AuditService,
+    ExportedEventsService,
     RefusalsService,
     SealerService,
     VerifierService,
   ],
-  exports: [AuditPersonalService, AuditService, RefusalsService, SealerService, VerifierService],
+  exports: [
+    AuditPersonalService,
+    AuditService,
+    ExportedEventsService,
+    RefusalsService,
+    SealerService,
+    VerifierService,
+  ],
 })
 export class AuditModule {}

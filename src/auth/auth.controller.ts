@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { Public } from '../access/public.decorator.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
+import { EntityTag } from '../http/entity-tag.js';
 import {
   EmailTaken,
   InvalidCredentials,
@@ -14,6 +15,7 @@ import {
   ValidationFailed,
 } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
+import { AnswersVersion } from '../http/versioned.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
 import { UserDto } from '../users/user.dto.js';
@@ -22,7 +24,7 @@ import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 import { IdentityService } from './identity.service.js';
 import { LoginDto } from './login.dto.js';
 import { LoginService } from './login.service.js';
-import { LogoutService } from './logout.service.js';
+import { OwnSessionsService } from './own-sessions.service.js';
 import { LogoutDto, RefreshDto } from './refresh.dto.js';
 import { RefreshService } from './refresh.service.js';
 import { SignUpDto } from './sign-up.dto.js';
@@ -36,7 +38,7 @@ export class AuthController {
     private readonly signUp: SignUpService,
     private readonly signIn: LoginService,
     private readonly rotation: RefreshService,
-    private readonly signOut: LogoutService,
+    private readonly sessions: OwnSessionsService,
     private readonly identity: IdentityService,
   ) {}
 
@@ -72,14 +74,15 @@ export class AuthController {
   @SignedIn()
   @Throws(ValidationFailed)
   logout(@CurrentUser() caller: CurrentUser, @Body() body: LogoutDto): Promise<LoggedOutDto> {
-    return this.signOut.logout(caller, body);
+    return this.sessions.logout(caller, body);
   }
 
   /** Read one's own account, roles and permissions */
   @Get('me')
   @SignedIn()
-  me(@CurrentUser() caller: CurrentUser): Promise<UserDto> {
-    return this.identity.me(caller);
+  @AnswersVersion(UserDto)
+  me(@CurrentUser() caller: CurrentUser, @EntityTag() tag: EntityTag): Promise<UserDto> {
+    return this.identity.me(caller, tag);
   }
 
   /** Check an access token and see whose it is */

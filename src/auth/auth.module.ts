@@ -6,14 +6,25 @@ import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { IdentityService } from './identity.service.js';
 import { LoginService } from './login.service.js';
-import { LogoutService } from './logout.service.js';
+import { OwnSessionsService } from './own-sessions.service.js';
+import { OwnPasswordService } from './own-password.service.js';
+import { PasswordController } from './password.controller.js';
 import { RefreshService } from './refresh.service.js';
+import { SessionsController } from './sessions.controller.js';
 import { SignUpService } from './sign-up.service.js';
 import { TokensService } from './tokens.service.js';
 
 @Module({
   imports: [PasswordsModule, SessionsModule, ThrottlingModule, UsersModule],
-  controllers: [AuthController],
-  providers: [IdentityService, LoginService, LogoutService, RefreshService, SignUpService, TokensService],
+  controllers: [AuthController, PasswordController, SessionsController],
+  providers: [
+    IdentityService,
+    LoginService,
+    OwnPasswordService,
+    OwnSessionsService,
+    RefreshService,
+    SignUpService,
+    TokensService,
+  ],
 })
 export class AuthModule {}

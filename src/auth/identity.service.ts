@@ -1,27 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrentUser } from '../access/current-user.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
+import type { EntityTag } from '../http/entity-tag.js';
 import { UserDto } from '../users/user.dto.js';
-import { UsersService } from '../users/users.service.js';
+import { ProfileService } from '../users/profile.service.js';
 import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 
 /** Who the caller is, told in three depths. */
 @Injectable()
 export class IdentityService {
   constructor(
-    private readonly users: UsersService,
+    private readonly profile: ProfileService,
     private readonly permissions: RolePermissionsService,
   ) {}
 
-  me(caller: CurrentUser): Promise<UserDto> {
-    return this.users.me(caller);
+  me(caller: CurrentUser, tag: EntityTag): Promise<UserDto> {
+    return this.profile.read(caller, tag);
   }
 
   async verify(caller: CurrentUser): Promise<VerifiedDto> {
-    const { user_id, email, username, roles } = await this.users.me(caller);
+    const { id, email, username, roles } = await this.profile.current(caller);
     return {
       valid: true,
-      user_id,
+      user_id: id,
       email,
       username,
       roles,

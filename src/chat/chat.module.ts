@@ -9,6 +9,7 @@ import { ChatController } from './chat.controller.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
+import { ExportedConversationsService } from './exported-conversations.service.js';
 import { HistoryService } from './history.service.js';
 import { Message } from './message.entity.js';
 import { MessagesService } from './messages.service.js';
@@ -27,10 +28,12 @@ import { StreamsService } from './streams.service.js';
   providers: [
     AnsweringService,
     ConversationsService,
+    ExportedConversationsService,
     HistoryService,
     MessagesService,
     SendingService,
     StreamsService,
   ],
+  exports: [ExportedConversationsService],
 })
 export class ChatModule {}

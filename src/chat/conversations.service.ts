@@ -3,9 +3,9 @@ import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import type { DataSource, Repository } from 'typeorm';
 import type { CurrentUser } from '../access/current-user.js';
 import { FindingsService } from '../anatomy/findings.service.js';
-import { INSTANT_SHAPE, openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
+import { INSTANT_SHAPE, instantOf, openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
 import { DEFAULT_PAGE_LIMIT, type PageQueryDto } from '../http/page.dto.js';
-import { InvalidCursor, NotFound } from '../http/problems.js';
+import { NotFound } from '../http/problems.js';
 import {
   ConversationDto,
   type ConversationsPageDto,
@@ -34,7 +34,7 @@ export class ConversationsService {
       .orderBy({ 'chat.lastActivity': 'DESC', 'chat.id': 'DESC' })
       .limit(limit + 1);
     if (after) {
-      const position = { at: instant(after[0]!), id: after[1] };
+      const position = { at: instantOf(after[0]!), id: after[1] };
       select.andWhere('(chat.last_activity, chat.id) < (:at::timestamptz, :id::uuid)', position);
     }
     return pageOf(
@@ -76,11 +76,4 @@ export class ConversationsService {
     });
     return { message: 'The conversation is deleted.', session_id: id };
   }
-}
-
-/** A cursor can be made up: an instant of its shape need not exist. */
-function instant(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new InvalidCursor();
-  return date;
 }

@@ -11,7 +11,7 @@ import { BudgetsService } from '../throttling/budgets.service.js';
 import { AnswerMetadataDto } from './answer-metadata.dto.js';
 import { AnsweringService } from './answering.service.js';
 import type { ChatEvent } from './chat-event.dto.js';
-import { cutOffIdleReader } from './idle-reader.js';
+import { cutOffIdleReader } from '../http/idle-reader.js';
 import { MessagesService } from './messages.service.js';
 import { newQuestion, type SendMessageDto } from './send-message.dto.js';
 import type { RunningAnswer } from './running-answer.js';

@@ -41,6 +41,13 @@ export const NUMBER_SHAPE = /^\d{1,15}$/;
 /** An instant with milliseconds, as every row keeps it. */
 export const INSTANT_SHAPE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** @throws InvalidCursor: a cursor can be made up, and an instant of its shape need not exist */
+export function instantOf(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new InvalidCursor();
+  return date;
+}
+
 /** One page of a list: at most `limit` of the rows asked for with `limit + 1`. */
 export function pageOf<Row, Item>(
   rows: Row[],

@@ -16,9 +16,11 @@ export class BadRequest extends problem(400, 'bad_request', 'The request cannot 
 export class ValidationFailed extends problem(400, 'validation_failed', 'Some fields are not valid.') {}
 export class InvalidCursor extends problem(400, 'invalid_cursor', 'The cursor does not belong to this list.') {}
 export class InvalidIdempotencyKey extends problem(400, 'invalid_idempotency_key', 'An Idempotency-Key has 1 to 128 of A-Z, a-z, 0-9, _ and -.') {}
+export class InvalidIfMatch extends problem(400, 'invalid_if_match', 'If-Match takes quoted tags from ETag, or *.') {}
 export class NotFound extends problem(404, 'not_found', 'There is nothing here.') {}
 export class MethodNotAllowed extends problem(405, 'method_not_allowed', 'This path does not know that method.') {}
 export class RequestTimeout extends problem(408, 'request_timeout', 'The request did not arrive in time.') {}
+export class StaleWrite extends problem(412, 'stale_write', 'It was changed since you read it; read it again.') {}
 export class PayloadTooLarge extends problem(413, 'payload_too_large', 'The body is larger than 256 kB.') {}
 export class UriTooLong extends problem(414, 'uri_too_long', 'The path is too long.') {}
 export class UnsupportedMediaType extends problem(415, 'unsupported_media_type', 'Send the body as application/json.') {}
@@ -38,6 +40,7 @@ export class InvalidRefreshToken extends problem(401, 'invalid_refresh_token', '
 export class Forbidden extends problem(403, 'forbidden', 'Your roles do not allow this call.') {}
 export class BeyondOwnPermissions extends problem(403, 'beyond_own_permissions', 'This touches a permission that you do not hold yourself.') {}
 export class OwnAccount extends problem(409, 'own_account', 'Your own roles and activation cannot be changed by yourself here.') {}
+export class WrongPassword extends problem(403, 'wrong_password', 'The password is wrong.') {}
 export class LastAdmin extends problem(409, 'last_admin', 'The last active admin has to stay.') {}
 
 // Accounts

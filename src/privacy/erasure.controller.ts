@@ -21,8 +21,8 @@ export class ErasureController {
   erase(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
-    @Body() _body: ReasonDto,
+    @Body() body: ReasonDto,
   ): Promise<void> {
-    return this.erasure.eraseByAdmin(caller, userId);
+    return this.erasure.eraseByAdmin(caller, userId, body);
   }
 }

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { signingKey } from '../access/signing-key.js';
 import { Settings } from '../config/settings.js';
+import { ExportedSessionsService } from './exported-sessions.service.js';
+import { LiveSessionsService } from './live-sessions.service.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionSweepService } from './session-sweep.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -13,7 +15,13 @@ import { SessionsService } from './sessions.service.js';
       useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
     }),
   ],
-  providers: [RefreshTokensService, SessionSweepService, SessionsService],
-  exports: [RefreshTokensService, SessionsService],
+  providers: [
+    ExportedSessionsService,
+    LiveSessionsService,
+    RefreshTokensService,
+    SessionSweepService,
+    SessionsService,
+  ],
+  exports: [ExportedSessionsService, LiveSessionsService, RefreshTokensService, SessionsService],
 })
 export class SessionsModule {}

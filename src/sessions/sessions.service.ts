@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
 import { Settings } from '../config/settings.js';
+import { END_ALL, END_ALL_AND_TELL, END_ONE } from './end-sessions.sql.js';
 import type { RefreshClaims } from './refresh-tokens.service.js';
 import { ROTATE } from './rotate.sql.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
@@ -25,11 +26,16 @@ export class SessionsService {
   /**
    * Opens a session in one statement that holds the user's row: a sign-in that waited in the hash queue must not survive
    * a password change or a deactivation in the meantime.
-   * @param passwordHash the hash that was just verified
+   * @param passwordHash the hash that was just verified, or set in the transaction of `manager`
    * @returns null when the user is gone, deactivated, or has another password by now
    */
-  async open(userId: string, passwordHash: string, client: Client): Promise<Session | null> {
-    const rows = await this.dataSource.query<SessionRow[]>(
+  async open(
+    userId: string,
+    passwordHash: string,
+    client: Client,
+    manager = this.dataSource.manager,
+  ): Promise<Session | null> {
+    const rows = await manager.query<SessionRow[]>(
       `WITH holder AS (
          UPDATE users SET last_login_at = clock_timestamp()
          WHERE id = $2 AND is_active AND password_hash = $3 RETURNING id, roles, ver, last_login_at AS now
@@ -70,45 +76,56 @@ export class SessionsService {
     return row?.outcome === 'rotated' || row?.outcome === 'repeat' ? sessionOf(row) : null;
   }
 
-  /** Ends those of the given sessions that are the user's and still live. */
-  async end(userId: string, sessionIds: string[]): Promise<void> {
-    const change = await this.dataSource.transaction((manager) =>
-      this.endIn(manager, `id = ANY($3::uuid[]) AND user_id = $1`, 'logout', userId, [sessionIds]),
-    );
-    await this.revocations.apply(change);
+  /**
+   * Ends a session of the user, with all tokens of it.
+   * @param event what the record says of it, as `AuditService.prepared` returned it
+   * @returns false when there is none of theirs that goes on
+   */
+  async end(userId: string, sessionId: string, event: string): Promise<boolean> {
+    const ended = await this.dataSource.query<{ id: string }[]>(END_ONE, [
+      userId,
+      'logout',
+      sessionId,
+      event,
+    ]);
+    await this.revocations.apply(changeOf(ended));
+    return ended.length > 0;
+  }
+
+  /** Ends all sessions of a user, with all tokens of them. @param event as of `end` */
+  async endEverywhere(userId: string, event: string): Promise<void> {
+    await this.revocations.apply(await this.endAll(this.dataSource.manager, userId, 'logout', event));
   }
 
   /**
    * Ends all sessions of a user in the caller's transaction, which holds the user's row.
+   * @param event as of `end`; left out when another event tells of it
    * @returns what to hand to `RevocationsService.apply` once it is committed
    */
-  endAll(manager: EntityManager, userId: string, reason: EndReason): Promise<AccessChange> {
-    return this.endIn(manager, `user_id = $1`, reason, userId);
+  async endAll(
+    manager: EntityManager,
+    userId: string,
+    reason: EndReason,
+    event?: string,
+  ): Promise<AccessChange> {
+    const ended = event
+      ? manager.query<{ id: string }[]>(END_ALL_AND_TELL, [userId, reason, event])
+      : manager.query<{ id: string }[]>(END_ALL, [userId, reason]);
+    return changeOf(await ended);
   }
 
   /** @returns how many sessions of a user live right now */
-  async countLive(userId: string): Promise<number> {
-    const [row] = await this.dataSource.query<{ live: number }[]>(
+  async countLive(userId: string, manager = this.dataSource.manager): Promise<number> {
+    const [row] = await manager.query<{ live: number }[]>(
       `SELECT count(*)::integer AS live FROM session
        WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp()`,
       [userId],
     );
     return row!.live;
   }
-
-  private async endIn(
-    manager: EntityManager,
-    which: string,
-    reason: EndReason,
-    userId: string,
-    more: unknown[] = [],
-  ): Promise<AccessChange> {
-    const [rows] = await manager.query<[{ id: string }[], number]>(
-      `UPDATE session SET ended_at = clock_timestamp(), end_reason = $2 WHERE ${which} AND ended_at IS NULL RETURNING id`,
-      [userId, reason, ...more],
-    );
-    const change = { endedSessions: rows.map(({ id }) => id), staleUsers: [] };
-    await this.revocations.record(manager, change);
-    return change;
-  }
 }
+
+const changeOf = (ended: { id: string }[]): AccessChange => ({
+  endedSessions: ended.map(({ id }) => id),
+  staleUsers: [],
+});

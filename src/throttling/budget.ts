@@ -6,12 +6,16 @@ export const BUDGETS = {
   'sign-in-address': { points: 20, seconds: 15 * 60 },
   /** Failed sign-ins of one account from anywhere. */
   'sign-in-account': { points: 50, seconds: 60 * 60 },
+  /** Wrong passwords of somebody signed in, from one address. */
+  'password-check': { points: 5, seconds: 15 * 60 },
   /** Sign-ups from one address. */
   'sign-up': { points: 10, seconds: 60 * 60 },
   /** Refreshes of one session. */
   refresh: { points: 60, seconds: 60 },
   /** One refused refresh token sent again: old pages retry a 401 without end. */
   'refused-refresh': { points: 5, seconds: 10 },
+  /** Exports of one user. */
+  export: { points: 10, seconds: 60 * 60 },
   /** Chat messages of one user. */
   'chat-send': { points: 60, seconds: 60 },
 } as const;

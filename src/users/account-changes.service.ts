@@ -5,7 +5,15 @@ import type { CurrentUser } from '../access/current-user.js';
 import { ADMIN } from '../access/permission.js';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
-import { BeyondOwnPermissions, LastAdmin, NotFound, TokenRevoked, TokenStale } from '../http/problems.js';
+import { type ExpectedVersions, isExpected } from '../http/entity-tag.js';
+import {
+  BeyondOwnPermissions,
+  LastAdmin,
+  NotFound,
+  StaleWrite,
+  TokenRevoked,
+  TokenStale,
+} from '../http/problems.js';
 import { User } from './user.entity.js';
 
 /** Any constant will do; it names "changing an account under /admin" among PostgreSQL's advisory locks. */
@@ -36,11 +44,13 @@ export class AccountChangesService {
    * Runs `work` in a transaction in which caller and target stand still.
    * @throws TokenRevoked, TokenStale when the caller was deactivated or changed since their token was made
    * @throws NotFound, BeyondOwnPermissions when the target holds a permission that the caller does not
+   * @throws StaleWrite when the target's version is none of those expected
    */
   async change<T>(
     caller: CurrentUser,
     targetId: string,
     work: (change: AccountChange) => Promise<T>,
+    expected?: ExpectedVersions,
   ): Promise<T> {
     const access: AccessChange = { endedSessions: [], staleUsers: [] };
     const result = await this.dataSource.transaction(async (manager) => {
@@ -52,6 +62,7 @@ export class AccountChangesService {
       });
       if (!target) throw new NotFound();
       if (!this.permissions.covers(actor.roles, target.roles)) throw new BeyondOwnPermissions();
+      if (!isExpected(expected, target.version)) throw new StaleWrite();
       const revoke = (change: AccessChange): void => {
         access.endedSessions.push(...change.endedSessions);
         access.staleUsers.push(...change.staleUsers);

@@ -2,17 +2,21 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put, Query } from 
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { RequirePermissions } from '../access/require-permissions.decorator.js';
+import { EntityTag } from '../http/entity-tag.js';
 import { KnownId } from '../http/known-id.pipe.js';
 import {
   BeyondOwnPermissions,
   InvalidCursor,
+  InvalidIfMatch,
   LastAdmin,
   NotFound,
   OwnAccount,
+  StaleWrite,
   UsernameTaken,
   ValidationFailed,
 } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
+import { AnswersVersion, ChangesVersion } from '../http/versioned.decorator.js';
 import {
   AdminUserDetailDto,
   AssignRolesDto,
@@ -44,33 +48,47 @@ export class AdminUsersController {
   /** Read one account */
   @Get(':user_id')
   @RequirePermissions('users:read')
+  @AnswersVersion(AdminUserDetailDto)
   @Throws(NotFound)
-  read(@Param('user_id', KnownId) userId: string): Promise<AdminUserDetailDto> {
-    return this.users.read(userId);
+  read(@Param('user_id', KnownId) userId: string, @EntityTag() tag: EntityTag): Promise<AdminUserDetailDto> {
+    return this.users.read(userId, tag);
   }
 
   /** Change, deactivate or reactivate an account */
   @Patch(':user_id')
   @RequirePermissions('users:write')
-  @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, UsernameTaken, OwnAccount, LastAdmin)
+  @ChangesVersion(AdminUserDetailDto)
+  @Throws(
+    ValidationFailed,
+    InvalidIfMatch,
+    BeyondOwnPermissions,
+    NotFound,
+    UsernameTaken,
+    OwnAccount,
+    LastAdmin,
+    StaleWrite,
+  )
   update(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
     @Body() body: UpdateUserDto,
+    @EntityTag() tag: EntityTag,
   ): Promise<AdminUserDetailDto> {
-    return this.users.update(caller, userId, body);
+    return this.users.update(caller, userId, body, tag);
   }
 
   /** Set the roles of an account; it counts from the next request on */
   @Put(':user_id/roles')
   @RequirePermissions('roles:assign')
-  @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, OwnAccount, LastAdmin)
+  @ChangesVersion(AdminUserDetailDto)
+  @Throws(ValidationFailed, InvalidIfMatch, BeyondOwnPermissions, NotFound, OwnAccount, LastAdmin, StaleWrite)
   assignRoles(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
     @Body() body: AssignRolesDto,
+    @EntityTag() tag: EntityTag,
   ): Promise<AdminUserDetailDto> {
-    return this.users.assignRoles(caller, userId, body);
+    return this.users.assignRoles(caller, userId, body, tag);
   }
 
   /** End all sessions of an account */
@@ -81,8 +99,8 @@ export class AdminUsersController {
   revokeSessions(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
-    @Body() _body: ReasonDto,
+    @Body() body: ReasonDto,
   ): Promise<RevokedSessionsDto> {
-    return this.users.revokeSessions(caller, userId);
+    return this.users.revokeSessions(caller, userId, body);
   }
 }

@@ -29,6 +29,10 @@ export class User {
   @Column('integer')
   ver: number;
 
+  /** Raised by the database with every change of what answers show of the row; `ETag` tells it. */
+  @Column({ type: 'integer', update: false })
+  version: number;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 

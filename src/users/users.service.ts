@@ -2,12 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { CurrentUser } from '../access/current-user.js';
-import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { violatedUnique } from '../database/store-fault.js';
-import { EmailTaken, TokenRevoked, UsernameTaken } from '../http/problems.js';
-import type { UpdateProfileDto } from './update-profile.dto.js';
-import { UserDto } from './user.dto.js';
+import { EmailTaken, UsernameTaken } from '../http/problems.js';
 import { User } from './user.entity.js';
 
 export interface NewUser {
@@ -32,10 +28,7 @@ export function asTaken(error: unknown): unknown {
 /** Accounts, one at a time. */
 @Injectable()
 export class UsersService {
-  constructor(
-    @InjectRepository(User) private readonly users: Repository<User>,
-    private readonly permissions: RolePermissionsService,
-  ) {}
+  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
 
   /** @returns the id @throws EmailTaken, UsernameTaken */
   async create(user: NewUser): Promise<string> {
@@ -57,26 +50,5 @@ export class UsersService {
   async rehash(id: string, from: string, to: string): Promise<string> {
     const { affected } = await this.users.update({ id, passwordHash: from }, { passwordHash: to });
     return affected === 1 ? to : from;
-  }
-
-  /** @throws TokenRevoked when the account is gone or deactivated */
-  async me(caller: CurrentUser): Promise<UserDto> {
-    const user = await this.users.findOneBy({ id: caller.userId, isActive: true });
-    if (!user) throw new TokenRevoked();
-    return UserDto.from(user, this.permissions.of(user.roles));
-  }
-
-  /** @throws UsernameTaken, TokenRevoked */
-  async updateProfile(caller: CurrentUser, changes: UpdateProfileDto): Promise<UserDto> {
-    const values = {
-      ...(changes.username !== undefined && { username: changes.username }),
-      ...(changes.full_name !== undefined && { fullName: changes.full_name }),
-    };
-    if (Object.keys(values).length > 0) {
-      await this.users.update({ id: caller.userId, isActive: true }, values).catch((error: unknown) => {
-        throw asTaken(error);
-      });
-    }
-    return this.me(caller);
   }
 }

@@ -15,7 +15,7 @@ export class ErasureService {
 
   /** @throws NotFound, BeyondOwnPermissions, OwnAccount, LastAdmin */
   async eraseByAdmin(caller: CurrentUser, userId: string): Promise<void> {
-    await this.changes.change(caller, userId, async (change) => {
+    await this.changes.change(caller, 'users:delete', userId, async (change) => {
       if (change.actor.id === change.target.id) throw new OwnAccount();
       await this.changes.keepAnAdmin(change);
       change.revoke(await this.sessions.endAll(change.manager, userId, 'deleted'));

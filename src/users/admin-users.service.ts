@@ -45,7 +45,7 @@ export class AdminUsersService {
   /** @throws NotFound, BeyondOwnPermissions, OwnAccount, LastAdmin, UsernameTaken */
   async update(caller: CurrentUser, userId: string, body: UpdateUserDto): Promise<AdminUserDetailDto> {
     await this.changes
-      .change(caller, userId, async (change) => {
+      .change(caller, 'users:write', userId, async (change) => {
         const { manager, target } = change;
         if (body.is_active !== undefined && body.is_active !== target.isActive)
           await this.setActive(change, body.is_active);
@@ -67,16 +67,16 @@ export class AdminUsersService {
     userId: string,
     { roles }: AssignRolesDto,
   ): Promise<AdminUserDetailDto> {
-    const unknown = roles.filter((role) => !this.permissions.isRole(role));
-    if (unknown.length > 0)
-      throw new ValidationFailed({
-        errors: unknown.map((role) => ({ field: 'roles', message: `${role} is no role` })),
-      });
-    await this.changes.change(caller, userId, async (change) => {
+    await this.changes.change(caller, 'roles:assign', userId, async (change) => {
       const { actor, target } = change;
+      const unknown = roles.filter((role) => !change.roles.has(role));
+      if (unknown.length > 0)
+        throw new ValidationFailed({
+          errors: unknown.map((role) => ({ field: 'roles', message: `${role} is no role` })),
+        });
       if (sameSet(roles, target.roles)) return;
       if (actor.id === target.id) throw new OwnAccount();
-      if (!this.permissions.covers(actor.roles, roles)) throw new BeyondOwnPermissions();
+      if (!change.roles.covers(actor.roles, roles)) throw new BeyondOwnPermissions();
       if (!roles.includes('admin')) await this.changes.keepAnAdmin(change);
       await this.raiseVer(change, { roles });
     });
@@ -85,7 +85,7 @@ export class AdminUsersService {
 
   /** @throws NotFound, BeyondOwnPermissions */
   async revokeSessions(caller: CurrentUser, userId: string): Promise<RevokedSessionsDto> {
-    return this.changes.change(caller, userId, async ({ manager, revoke }) => {
+    return this.changes.change(caller, 'users:write', userId, async ({ manager, revoke }) => {
       const ended = await this.sessions.endAll(manager, userId, 'revoked');
       revoke(ended);
       return { revoked: ended.endedSessions.length };

@@ -20,7 +20,8 @@ const LEAF = '\\.(decorator|entity|sql)\\.ts$';
 
 /** Controllers and DTOs of another module that may be imported all the same, each with its reason. http's are shared. */
 // `UserDto.from` is the one way in which an account leaves: `/auth/me` answers with it too.
-const SHARED_DTOS = ['^src/http/', '^src/users/user\\.dto\\.ts$'];
+// `TwinDto`: `GET /patients/{user_id}/anatomy` answers as `GET /anatomy/` does.
+const SHARED_DTOS = ['^src/http/', '^src/users/user\\.dto\\.ts$', '^src/anatomy/twin\\.dto\\.ts$'];
 
 const SPEC = '\\.spec\\.ts$';
 const under = (modules) => `^src/(${modules.join('|')})/`;

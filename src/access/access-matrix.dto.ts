@@ -19,10 +19,11 @@ export class RouteAccessDto {
   access: (typeof ACCESS)[number];
 
   /** All of these are needed. @example ["users:read"] */
-  @ApiProperty({ enum: PERMISSIONS, isArray: true })
+  @ApiProperty({ enum: PERMISSIONS, enumName: 'Permission', isArray: true })
   permissions: Permission[];
 
   /** One role at least of each of these lists is needed. @example [] */
+  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string' } } })
   roles: string[][];
 
   /** Roles that pass by themselves; several of one account may pass together where none does alone. @example ["admin", "auditor"] */

@@ -12,6 +12,8 @@ export const BUDGETS = {
   refresh: { points: 60, seconds: 60 },
   /** One refused refresh token sent again: old pages retry a 401 without end. */
   'refused-refresh': { points: 5, seconds: 10 },
+  /** Addresses that one user names to give them a look at their twin: each answer tells whether one will do. */
+  grant: { points: 10, seconds: 60 * 60 },
   /** Chat messages of one user. */
   'chat-send': { points: 60, seconds: 60 },
 } as const;

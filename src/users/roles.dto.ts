@@ -17,7 +17,7 @@ export class SaveRoleDto extends ReasonDto {
   @IsArray()
   @ArrayUnique()
   @IsIn(PERMISSIONS, { each: true })
-  @ApiProperty({ enum: PERMISSIONS, isArray: true })
+  @ApiProperty({ enum: PERMISSIONS, enumName: 'Permission', isArray: true })
   permissions: Permission[];
 }
 
@@ -26,7 +26,8 @@ export class RoleDto {
   name: string;
 
   /** @example ["users:read", "audit:read", "stats:read"] */
-  permissions: string[];
+  @ApiProperty({ enum: PERMISSIONS, enumName: 'Permission', isArray: true })
+  permissions: Permission[];
 
   /** Built-in roles are part of the product. */
   builtin: boolean;

@@ -22,8 +22,9 @@ export class RoleTable {
     );
   }
 
+  /** In order of the alphabet. */
   get names(): string[] {
-    return [...this.byRole.keys()];
+    return [...this.byRole.keys()].sort();
   }
 
   has(name: string): boolean {

@@ -27,8 +27,6 @@ const save = (by: Person, role: string, permissions: unknown, more: object = {})
   server.request('PUT', `/admin/roles/${role}`, { token: by.accessToken, body: { permissions, ...more } });
 const remove = (by: Person, role: string, body?: object) =>
   server.request('DELETE', `/admin/roles/${role}`, { token: by.accessToken, ...(body && { body }) });
-const assign = (by: Person, to: Person, roles: string[]) =>
-  server.request('PUT', `/admin/users/${to.userId}/roles`, { token: by.accessToken, body: { roles } });
 const roles = async () => {
   const { body } = await server.request<{ roles: Role[] }>('GET', '/admin/roles', {
     token: admin.accessToken,
@@ -199,58 +197,5 @@ describe('admin', () => {
     expect((await save(admin, 'filler-1', ['users:read'])).status).toBe(200);
     await database.query(`DELETE FROM role WHERE name LIKE 'filler-%'`);
     expect((await save(admin, name, [])).status).toBe(200);
-  });
-});
-
-describe('at the same moment', () => {
-  it('a role is deleted or given, never both', async () => {
-    const outcomes = new Set<string>();
-    for (let round = 0; round < 30; round++) {
-      await save(admin, name, []);
-      const ada = await createUser(server);
-      const [given, deleted] = await Promise.all([assign(admin, ada, ['user', name]), remove(admin, name)]);
-      outcomes.add(`${given.status} ${deleted.status}`);
-      const left = await database.query('SELECT 1 FROM users WHERE roles @> ARRAY[$1]::text[]', [name]);
-      expect([left.length > 0, await found()]).toEqual(
-        deleted.status === 204 ? [false, undefined] : [true, expect.anything()],
-      );
-      await database.query('DELETE FROM users WHERE id = $1', [ada.userId]);
-    }
-    for (const outcome of outcomes) expect(['200 409', '400 204']).toContain(outcome);
-  });
-
-  it('two edits leave what one of them said, in memory as in the database', async () => {
-    for (let round = 0; round < 20; round++) {
-      const answers = await Promise.all([
-        save(admin, name, ['users:read']),
-        save(admin, name, ['stats:read']),
-        save(admin, name, []),
-      ]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-      const stored = (await found())!.permissions;
-      expect([['users:read'], ['stats:read'], []]).toContainEqual(stored);
-      const matrix = await server.request<{ routes: { path: string; method: string; passes: string[] }[] }>(
-        'GET',
-        '/admin/access-matrix',
-        { token: admin.accessToken },
-      );
-      const list = matrix.body.routes.find(
-        ({ path, method }) => path === '/admin/users' && method === 'GET',
-      )!;
-      expect(list.passes.includes(name)).toBe(stored.includes('users:read'));
-    }
-  });
-
-  it('a permission that is taken away is gone for the call that waits its turn', async () => {
-    for (let round = 0; round < 20; round++) {
-      const target = `${name}-${round}`;
-      await save(admin, name, ['roles:write', 'users:read']);
-      const editor = await signedInAs(server, database, name);
-      const [taken, made] = await Promise.all([save(admin, name, []), save(editor, target, ['users:read'])]);
-      expect(taken.status).toBe(200);
-      expect([200, 403]).toContain(made.status);
-      if (made.status === 403) expect(await found(target)).toBeUndefined();
-      expect(await save(editor, target, ['users:read'])).toMatchObject(refused(403, 'forbidden'));
-    }
   });
 });

@@ -47,13 +47,13 @@ export class AccountChangesService {
 
   /**
    * Runs `work` in a transaction in which the caller, and whatever each role permits, stand still.
-   * @param needed what the call asks for; the guard has looked, but before this transaction had its turn
+   * @param needed what the call asks for, null for one's own account; the guard has looked, but before this turn
    * @throws TokenRevoked, TokenStale when the caller was deactivated or changed since their token was made
    * @throws Forbidden when their roles no longer permit the call
    */
   async administer<T>(
     caller: CurrentUser,
-    needed: Permission,
+    needed: Permission | null,
     work: (administration: Administration) => Promise<T>,
   ): Promise<T> {
     const access: Required<AccessChange> = { endedSessions: [], staleUsers: [], changedRoles: [] };
@@ -66,7 +66,7 @@ export class AccountChangesService {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [ADMINISTRATION_LOCK]);
       const actor = await this.actorNow(manager, caller);
       const roles = new RoleTable(await manager.find(Role));
-      if (!roles.permits(actor.roles, [needed])) throw new Forbidden();
+      if (needed !== null && !roles.permits(actor.roles, [needed])) throw new Forbidden();
       return work({ manager, actor, roles, revoke });
     });
     await this.revocations.apply(access);
@@ -79,7 +79,7 @@ export class AccountChangesService {
    */
   async change<T>(
     caller: CurrentUser,
-    needed: Permission,
+    needed: Permission | null,
     targetId: string,
     work: (change: AccountChange) => Promise<T>,
   ): Promise<T> {

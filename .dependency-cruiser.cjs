@@ -21,7 +21,13 @@ const LEAF = '\\.(decorator|entity|sql)\\.ts$';
 /** Controllers and DTOs of another module that may be imported all the same, each with its reason. http's are shared. */
 // `UserDto.from` is the one way in which an account leaves: `/auth/me` answers with it too.
 // What a module keeps of a person is written for the export, which puts it together.
-const SHARED_DTOS = ['^src/http/', '^src/users/user\\.dto\\.ts$', '^src/[^/]+/exported-[^/]+\\.dto\\.ts$'];
+// `TwinDto`: `GET /patients/{user_id}/anatomy` answers as `GET /anatomy/` does.
+const SHARED_DTOS = [
+  '^src/http/',
+  '^src/users/user\\.dto\\.ts$',
+  '^src/anatomy/twin\\.dto\\.ts$',
+  '^src/[^/]+/exported-[^/]+\\.dto\\.ts$',
+];
 
 const SPEC = '\\.spec\\.ts$';
 const under = (modules) => `^src/(${modules.join('|')})/`;

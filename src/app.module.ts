@@ -8,6 +8,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import type { DatabaseConnection } from './database/connection.js';
 import { DatabaseModule } from './database/database.module.js';
+import { GrantsModule } from './grants/grants.module.js';
 import { HttpModule } from './http/http.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PrivacyModule } from './privacy/privacy.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         UsersModule,
         AuthModule,
         ChatModule,
+        GrantsModule,
         PrivacyModule,
         OperationsModule.with(settings),
       ],

@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { BUILT_IN_ROLES } from './access/built-in-roles.js';
-import type { Permission } from './access/permission.js';
+import { inWords, needsOf, passing } from './access/access-matrix.js';
+import { builtInTable } from './access/built-in-roles.js';
+import { type Route, routesOf } from './access/routes.js';
 import { PRODUCT_VERSION } from './config/version.js';
 import { operationId } from './http/operation-id.js';
 
@@ -12,6 +14,7 @@ const TAGS: Record<string, string> = {
   Chat: 'Conversations with the health assistant.',
   Anatomy: 'The twin: what is known of each part of one’s body.',
   Administration: 'Other people’s accounts, for those whose roles permit it.',
+  Grants: 'Who may read whose twin.',
   Service: 'The server itself.',
 };
 
@@ -29,21 +32,21 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationId });
-  complete(document);
+  complete(document, new Map(routesOf(app.get(ModulesContainer)).map((route) => [route.operationId, route])));
   return document;
 }
 
 interface Operation {
+  operationId: string;
   description?: string;
   responses?: Record<string, { description?: string }>;
-  'x-required-permissions'?: Permission[];
 }
 
-function complete(document: OpenAPIObject): void {
+function complete(document: OpenAPIObject, routes: ReadonlyMap<string, Route>): void {
   for (const path of Object.values(document.paths))
     for (const operation of Object.values(path) as Operation[]) {
       describeSuccess(operation);
-      describeNeeds(operation);
+      describeNeeds(operation, routes.get(operation.operationId)!);
     }
 }
 
@@ -54,13 +57,13 @@ function describeSuccess({ responses = {} }: Operation): void {
 }
 
 /** Who may call, in words, for people who read Swagger UI. */
-function describeNeeds(operation: Operation): void {
-  const needed = operation['x-required-permissions'];
-  if (!needed) return;
-  const roles = Object.keys(BUILT_IN_ROLES).filter((role) =>
-    needed.every((one) => BUILT_IN_ROLES[role]!.includes(one)),
-  );
-  const sentence = `Needs ${needed.map((one) => `\`${one}\``).join(', ')}; of the built-in roles: ${roles.join(', ')}.`;
+function describeNeeds(operation: Operation, route: Route): void {
+  const needs = needsOf(route.rules);
+  const roles = passing(route, builtInTable()).join(', ') || 'none alone';
+  const sentence =
+    needs.access === 'restricted'
+      ? `Needs ${inWords(needs)}; of the built-in roles: ${roles}.`
+      : `${inWords(needs)}.`;
   operation.description = [operation.description, sentence].filter(Boolean).join('\n\n');
 }
 

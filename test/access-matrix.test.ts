@@ -1,43 +1,37 @@
-import { v7 as uuidv7 } from 'uuid';
 import { BUILT_IN_ROLES } from '../src/access/built-in-roles.js';
-import { createDatabase, type Database } from './support/database.js';
-import { createUser, type Person, signedInAs } from './support/people.js';
+import type { Permission } from '../src/access/permission.js';
+import {
+  type Actor,
+  ACTORS,
+  type Cast,
+  castOf,
+  holds,
+  insertCustomRoles,
+  isInsider,
+} from './support/actors.js';
+import { type Calls, callsOf, ENDS_ITS_SESSION } from './support/calls.js';
+import { createDatabase } from './support/database.js';
+import { type Operation, operationsOf } from './support/operations.js';
+import { createUser } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
-type Actor = 'anonymous' | 'user' | 'auditor' | 'admin';
-type Outcomes = Record<Actor, number>;
-
-interface Operation {
-  operationId: string;
-  security: Record<string, unknown>[];
-  responses: Record<string, unknown>;
-  'x-required-permissions'?: string[];
+interface Rule {
+  needs: 'nothing' | 'an account' | Permission;
+  /** Of a right call by somebody who may. */
+  status: number;
+  /** Who gets something else. */
+  but: Partial<Record<Actor, number>>;
 }
-
-/** What one call needs besides its actor. */
-interface Call {
-  path?: Record<string, string>;
-  query?: string;
-  body?: unknown;
-}
-
-const open = (status: number): Outcomes => ({
-  anonymous: status,
-  user: status,
-  auditor: status,
-  admin: status,
+const open = (status: number): Rule => ({ needs: 'nothing', status, but: {} });
+const own = (status: number, but: Rule['but'] = {}): Rule => ({ needs: 'an account', status, but });
+const needs = (permission: Permission, status: number, but: Rule['but'] = {}): Rule => ({
+  needs: permission,
+  status,
+  but,
 });
-const own = (status: number): Outcomes => ({ anonymous: 401, user: status, auditor: status, admin: status });
-const auditors = (status: number): Outcomes => ({
-  anonymous: 401,
-  user: 403,
-  auditor: status,
-  admin: status,
-});
-const admins = (status: number): Outcomes => ({ anonymous: 401, user: 403, auditor: 403, admin: status });
 
 /** The contract: who gets what from each operation, when the call itself is right. */
-const CONTRACT: Record<string, Outcomes> = {
+const CONTRACT: Record<string, Rule> = {
   'auth.signup': open(201),
   'auth.login': open(200),
   'auth.refresh': open(200),
@@ -46,13 +40,21 @@ const CONTRACT: Record<string, Outcomes> = {
   'auth.verify': own(200),
   'auth.forward': own(200),
   'users.updateMe': own(200),
-  'adminUsers.list': auditors(200),
-  'adminUsers.read': auditors(200),
-  'adminUsers.update': admins(200),
-  'adminUsers.assignRoles': admins(200),
-  'adminUsers.revokeSessions': admins(200),
-  'erasure.erase': admins(204),
-  'roles.list': admins(200),
+  'adminUsers.list': needs('users:read', 200),
+  'adminUsers.read': needs('users:read', 200),
+  'adminUsers.update': needs('users:write', 200),
+  'adminUsers.assignRoles': needs('roles:assign', 200),
+  'adminUsers.revokeSessions': needs('users:write', 200),
+  'erasure.erase': needs('users:delete', 204),
+  'roles.list': needs('roles:read', 200),
+  'roles.save': needs('roles:write', 200),
+  'roles.delete': needs('roles:write', 204),
+  'accessMatrix.read': needs('roles:read', 200),
+  'grants.give': own(201),
+  'grants.list': own(200),
+  'grants.withdraw': own(204),
+  'patients.list': needs('twin:read-granted', 200),
+  'patients.anatomy': needs('twin:read-granted', 404, { granted: 200 }),
   'chat.message': own(200),
   'chat.stream': own(200),
   'conversations.read': own(200),
@@ -73,102 +75,40 @@ const CONTRACT: Record<string, Outcomes> = {
   'service.ready': open(200),
 };
 
+/** A thing of one's own stands in the path by its id; body parts are everybody's. */
+const namesAThing = (path: string) => /\{(?!body_part\})\w+\}/.test(path);
+
+function expected({ id, path }: Operation, actor: Actor): number {
+  const { needs: needed, status, but } = CONTRACT[id]!;
+  if (needed === 'nothing') return status;
+  if (!isInsider(actor)) return 401;
+  if (needed !== 'an account') return holds(actor, needed) ? (but[actor] ?? status) : 403;
+  return but[actor] ?? (actor === 'stranger' && namesAThing(path) ? 404 : status);
+}
+
 describe('every operation of the document', () => {
-  let database: Database;
   let server: Server;
-  let operations: { method: string; path: string; operation: Operation }[];
-  const people: Partial<Record<Actor, Person>> = {};
+  let operations: Operation[];
+  let cast: Cast;
+  let calls: Calls;
 
   beforeAll(async () => {
-    database = await createDatabase();
+    const database = await createDatabase();
+    await insertCustomRoles(database);
     server = await startServer({ database });
-    people.user = await createUser(server);
-    people.auditor = await signedInAs(server, database, ['user', 'auditor']);
-    people.admin = await signedInAs(server, database, ['user', 'admin']);
-    const { body } = await server.request<{ paths: Record<string, Record<string, Operation>> }>(
-      'GET',
-      '/openapi.json',
-    );
-    operations = Object.entries(body.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        method: method.toUpperCase(),
-        path,
-        operation,
-      })),
-    );
-  });
+    cast = await castOf(server, database);
+    calls = callsOf(server, database, cast);
+    operations = await operationsOf(server);
+  }, 120_000);
 
-  /** Somebody for an administrator to act upon. */
-  async function target(): Promise<string> {
-    const id = uuidv7();
-    const name = `t${id.slice(-12)}`;
-    await database.query(
-      `INSERT INTO users (id, email, username, password_hash) VALUES ($1, $2, $3, 'nobody signs in with this')`,
-      [id, `${name}@example.org`, name],
-    );
-    return id;
-  }
-
-  /** A conversation of the actor with a finding in it; of the user for somebody anonymous. */
-  async function conversation(actor: Actor): Promise<{ session_id: string; finding_id: string }> {
-    const { accessToken: token } = (people[actor] ?? people.user)!;
-    const message = 'Hello, I have a headache';
-    const { body } = await server.request<{
-      session_id: string;
-      metadata: { findings: { finding_id: string }[] };
-    }>('POST', '/chat/message', { token, body: { message } });
-    return { session_id: body.session_id, finding_id: body.metadata.findings[0]!.finding_id };
-  }
-
-  /** A right call of each operation that needs more than its path. */
-  const CALLS: Record<string, (actor: Actor) => Call | Promise<Call>> = {
-    'auth.signup': () => {
-      const name = `n${uuidv7().slice(-12)}`;
-      return { body: { email: `${name}@example.org`, username: name, password: 'SecurePass123!' } };
-    },
-    'auth.login': () => ({ body: { email: people.user!.email, password: people.user!.password } }),
-    'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
-    'users.updateMe': () => ({ body: { full_name: 'Ada Lovelace' } }),
-    'adminUsers.read': async () => ({ path: { user_id: await target() } }),
-    'adminUsers.update': async () => ({ path: { user_id: await target() }, body: { is_active: false } }),
-    'adminUsers.assignRoles': async () => ({
-      path: { user_id: await target() },
-      body: { roles: ['user', 'clinician'] },
-    }),
-    'adminUsers.revokeSessions': async () => ({ path: { user_id: await target() } }),
-    'erasure.erase': async () => ({ path: { user_id: await target() } }),
-    'chat.message': () => ({ body: { message: 'My left knee hurts' } }),
-    'chat.stream': () => ({ body: { message: 'My left knee hurts' } }),
-    'conversations.read': async (actor) => ({
-      path: { session_id: (await conversation(actor)).session_id },
-    }),
-    'conversations.delete': async (actor) => ({
-      path: { session_id: (await conversation(actor)).session_id },
-    }),
-    'conversations.rename': async (actor) => ({
-      path: { session_id: (await conversation(actor)).session_id },
-      body: { title: 'My head' },
-    }),
-    'anatomy.readPart': () => ({ path: { body_part: 'Head' } }),
-    'anatomy.setSeverity': () => ({ path: { body_part: 'Head' }, body: { severity: 'mild' } }),
-    'anatomy.setSeverityAsBefore': () => ({ path: { body_part: 'Head' }, query: '?severity=mild' }),
-    'anatomy.timeline': () => ({ path: { body_part: 'Head' } }),
-    'findings.update': async (actor) => ({
-      path: { finding_id: (await conversation(actor)).finding_id },
-      body: { status: 'resolved' },
-    }),
-  };
-
-  async function outcome(
-    actor: Actor,
-    { method, path, operation }: (typeof operations)[number],
-  ): Promise<number> {
-    const call = (await CALLS[operation.operationId]?.(actor)) ?? {};
+  async function outcome(actor: Actor, { id, method, path }: Operation): Promise<number> {
+    const owner = isInsider(actor) && actor !== 'stranger' ? cast[actor] : cast.user;
+    const call = (await calls[id]?.(owner)) ?? {};
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.path![name]!));
-    // Signing out ends the session, so that actor signs in anew for it.
-    const actors =
-      operation.operationId === 'auth.logout' && people[actor] ? await createUser(server) : people[actor];
-    const token = actors?.accessToken;
+    const token =
+      isInsider(actor) && ENDS_ITS_SESSION.has(id)
+        ? (await createUser(server)).accessToken
+        : cast.tokens[actor];
     const { status } = await server.request(method, filled + (call.query ?? ''), {
       ...(token !== undefined && { token }),
       ...(call.body !== undefined && { body: call.body }),
@@ -177,56 +117,54 @@ describe('every operation of the document', () => {
   }
 
   it('is in the table of the contract, and nothing else is', () => {
-    expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(
-      Object.keys(CONTRACT).sort(),
-    );
+    expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(CONTRACT).sort());
   });
 
-  it.each<Actor>(['anonymous', 'user', 'auditor', 'admin'])(
+  it.each(ACTORS)(
     'has the outcome of the contract for %s',
     async (actor) => {
       const found: Record<string, number> = {};
-      for (const operation of operations)
-        found[operation.operation.operationId] = await outcome(actor, operation);
-      const expected = Object.fromEntries(
-        Object.entries(CONTRACT).map(([id, outcomes]) => [id, outcomes[actor]]),
-      );
-      expect(found).toEqual(expected);
+      for (const operation of operations) found[operation.id] = await outcome(actor, operation);
+      expect(found).toEqual(Object.fromEntries(operations.map((one) => [one.id, expected(one, actor)])));
     },
+    120_000,
   );
 
-  it('knows the built-in roles by the permissions that the documents name', async () => {
-    const { body } = await server.request<{ roles: { name: string; permissions: string[] }[] }>(
-      'GET',
-      '/admin/roles',
-      {
-        token: people.admin!.accessToken,
-      },
-    );
-    expect(Object.fromEntries(body.roles.map(({ name, permissions }) => [name, permissions]))).toEqual(
-      BUILT_IN_ROLES,
-    );
-  });
-
   it('documents the lock, the permissions and the refusals that it has', () => {
-    for (const { operation } of operations) {
-      const outcomes = CONTRACT[operation.operationId]!;
-      const documented = {
-        locked: operation.security.some((scheme) => 'bearer' in scheme),
-        unauthenticated:
-          '401' in operation.responses && !/^auth\.(login|refresh)$/.test(operation.operationId),
-        forbidden: '403' in operation.responses,
-        permissions: operation['x-required-permissions'] !== undefined,
-      };
-      const locked = outcomes.anonymous === 401;
-      const restricted = outcomes.user === 403;
-      expect({ id: operation.operationId, ...documented }).toEqual({
-        id: operation.operationId,
+    for (const { id, security, responses, permissions, description } of operations) {
+      const { needs: needed } = CONTRACT[id]!;
+      const locked = needed !== 'nothing';
+      const restricted = locked && needed !== 'an account';
+      const words = restricted
+        ? `Needs \`${needed}\`;`
+        : locked
+          ? 'Any signed-in account.'
+          : 'Anyone, without a token.';
+      expect({
+        id,
+        locked: security.some((scheme) => 'bearer' in scheme),
+        unauthenticated: '401' in responses && (locked || !/^(auth\.(login|refresh))$/.test(id)),
+        forbidden: '403' in responses,
+        permissions,
+        described: description.split('\n\n').at(-1)!.startsWith(words),
+      }).toEqual({
+        id,
         locked,
         unauthenticated: locked,
         forbidden: restricted,
-        permissions: restricted,
+        permissions: restricted ? [needed] : undefined,
+        described: true,
       });
     }
+  });
+
+  it('knows the built-in roles by the permissions that the documents name', async () => {
+    const { body } = await server.request<{
+      roles: { name: string; permissions: string[]; builtin: boolean }[];
+    }>('GET', '/admin/roles', { token: cast.admin.accessToken });
+    const builtIn = body.roles.filter(({ builtin }) => builtin);
+    expect(Object.fromEntries(builtIn.map(({ name, permissions }) => [name, permissions]))).toEqual(
+      BUILT_IN_ROLES,
+    );
   });
 });

@@ -12,3 +12,23 @@ export interface AccessRule {
   /** The caller's roles permit all of these. */
   permissions?: readonly Permission[];
 }
+
+/** Somebody signed in: their roles, and what these permit together. */
+export interface Holder {
+  roles: readonly string[];
+  permissions: readonly Permission[];
+}
+
+/** Is no token needed? Every rule must say so, and there must be one. */
+export const areOpen = (rules: readonly AccessRule[]): boolean =>
+  rules.length > 0 && rules.every((rule) => rule.public);
+
+/** Does one rule let somebody pass? @param holder undefined for who is not signed in */
+export function lets(rule: AccessRule, holder: Holder | undefined): boolean {
+  if (rule.public) return true;
+  if (!holder) return false;
+  return (
+    (rule.roles?.some((role) => holder.roles.includes(role)) ?? true) &&
+    (rule.permissions?.every((permission) => holder.permissions.includes(permission)) ?? true)
+  );
+}

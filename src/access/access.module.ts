@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
+import { AccessMatrixController } from './access-matrix.controller.js';
+import { AccessMatrixService } from './access-matrix.service.js';
 import { AccessTokensService } from './access-tokens.service.js';
 import { AdmissionService } from './admission.service.js';
 import { ClosedByDefault } from './closed-by-default.js';
@@ -23,7 +25,6 @@ import { VerifiedTokens } from './verified-tokens.js';
 @Global()
 @Module({
   imports: [
-    DiscoveryModule,
     PassportModule,
     TypeOrmModule.forFeature([Role]),
     JwtModule.registerAsync({
@@ -31,7 +32,9 @@ import { VerifiedTokens } from './verified-tokens.js';
       useFactory: (settings: Settings) => ({ secret: signingKey(settings.accessSecret).key }),
     }),
   ],
+  controllers: [AccessMatrixController],
   providers: [
+    AccessMatrixService,
     AccessTokensService,
     AdmissionService,
     ClosedByDefault,

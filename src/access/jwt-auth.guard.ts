@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { TokenExpired, TokenInvalid, TokenMissing } from '../http/problems.js';
-import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import { ACCESS_RULE, type AccessRule, areOpen } from './access-rule.js';
 import { AdmissionService } from './admission.service.js';
 import { bearerToken } from './bearer-token.js';
 import type { CurrentUser } from './current-user.js';
@@ -27,8 +27,7 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
       context.getHandler(),
       context.getClass(),
     ]);
-    const declared = rules.filter((rule) => rule !== undefined);
-    if (declared.length > 0 && declared.every((rule) => rule.public)) return true;
+    if (areOpen(rules.filter((rule) => rule !== undefined))) return true;
     const request = context.switchToHttp().getRequest<Asking>();
     const token = bearerToken(request);
     const known = token === null ? undefined : this.verified.find(token);

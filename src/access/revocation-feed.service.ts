@@ -7,7 +7,8 @@ import { FRESH_FOR_MS, Freshness, moment } from './freshness.js';
 import { revocationLifetimeSeconds } from './revocation-lifetime.js';
 import { type Revocation, RevocationList } from './revocation-list.js';
 import { CATCH_UP, LOAD } from './revocations.sql.js';
-import { type RoleRow, RolePermissionsService } from './role-permissions.service.js';
+import { RolePermissionsService } from './role-permissions.service.js';
+import type { RoleRow } from './role-table.js';
 import { SharedRun } from './shared-run.js';
 
 const CHANNEL = 'revocation';

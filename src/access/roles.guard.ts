@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Forbidden } from '../http/problems.js';
-import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import { ACCESS_RULE, type AccessRule, lets } from './access-rule.js';
 import type { CurrentUser } from './current-user.js';
 import { RolePermissionsService } from './role-permissions.service.js';
 
@@ -19,17 +19,8 @@ export class RolesGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (rules.every((rule) => !rule || this.holds(rule, user))) return true;
+    const holder = user && { roles: user.roles, permissions: this.permissions.of(user.roles) };
+    if (rules.every((rule) => !rule || lets(rule, holder))) return true;
     throw new Forbidden();
-  }
-
-  private holds(rule: AccessRule, user: CurrentUser | undefined): boolean {
-    if (rule.public) return true;
-    if (!user) return false;
-    const held = this.permissions.of(user.roles);
-    return (
-      (rule.roles?.some((role) => user.roles.includes(role)) ?? true) &&
-      (rule.permissions?.every((permission) => held.includes(permission)) ?? true)
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { Atlas } from './atlas.js';
 import type { BodyPart } from './body-part.js';
 import type { EventType } from './finding-words.js';
@@ -45,9 +45,12 @@ export class TwinService {
     private readonly atlas: Atlas,
   ) {}
 
-  /** @param userId whose; whoever asks must have been allowed to see it */
-  async of(userId: string): Promise<TwinDto> {
-    const rows = await this.dataSource.query<IssueRow[]>(ISSUES, [userId, SEVERITIES, MAX_ISSUES]);
+  /**
+   * @param userId whose; whoever asks must have been allowed to see it
+   * @param manager of the transaction in which that was decided, if any
+   */
+  async of(userId: string, manager: EntityManager = this.dataSource.manager): Promise<TwinDto> {
+    const rows = await manager.query<IssueRow[]>(ISSUES, [userId, SEVERITIES, MAX_ISSUES]);
     const issues = rows.filter((row) => row.id !== null);
     const parts = groups(issues, (row) => row.body_part);
     const systems = groups(issues, (row) => this.systemOf(row));

@@ -5,6 +5,7 @@ import type { DatabaseConnection } from './connection.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
 import { FeedRevocations1795478500000 } from './migrations/1795478500000-feed-revocations.js';
+import { CreateGrants1795478600000 } from './migrations/1795478600000-create-grants.js';
 import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user-version.js';
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
 
@@ -41,6 +42,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
       CreateSchema1795392000000,
       CreateAudit1795478400000,
       FeedRevocations1795478500000,
+      CreateGrants1795478600000,
       AddUserVersion1795478800000,
       IndexWhatIsListed1795478810000,
     ],

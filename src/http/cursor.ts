@@ -37,6 +37,8 @@ export function openCursor(
 }
 
 export const UUID_SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Above every id there is: before it stands the first page of a list that is newest first. */
+export const ABOVE_EVERY_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 export const NUMBER_SHAPE = /^\d{1,15}$/;
 /** An instant with milliseconds, as every row keeps it. */
 export const INSTANT_SHAPE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

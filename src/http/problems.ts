@@ -42,10 +42,13 @@ export class BeyondOwnPermissions extends problem(403, 'beyond_own_permissions',
 export class OwnAccount extends problem(409, 'own_account', 'Your own roles and activation cannot be changed by yourself here.') {}
 export class WrongPassword extends problem(403, 'wrong_password', 'The password is wrong.') {}
 export class LastAdmin extends problem(409, 'last_admin', 'The last active admin has to stay.') {}
+export class BuiltinRole extends problem(409, 'builtin_role', 'This role is part of the product.') {}
+export class RoleInUse extends problem(409, 'role_in_use', 'Somebody still has this role.') {}
 
 // Accounts
 export class EmailTaken extends problem(409, 'email_taken', 'An account with this e-mail address exists already.') {}
 export class UsernameTaken extends problem(409, 'username_taken', 'This username is taken.') {}
+export class GranteeNotFound extends problem(404, 'grantee_not_found', 'No account with this address may be given a look at your twin.') {}
 
 // Idempotency
 export class IdempotencyInProgress extends problem(409, 'idempotency_in_progress', 'The first request with this Idempotency-Key is still running.', SOON) {}

@@ -25,14 +25,14 @@ export class ErasureService {
   /** @throws WrongPassword, TooManyRequests, Overloaded, LastAdmin, TokenRevoked */
   async eraseOwn(caller: CurrentUser, { password }: DeleteOwnAccountDto, { ip }: Client): Promise<void> {
     const verified = await this.checks.verify(caller, { field: 'password', password, ip });
-    await this.changes.change(caller, caller.userId, (change) =>
+    await this.changes.change(caller, null, caller.userId, (change) =>
       this.erase(change, { passwordHash: verified }),
     );
   }
 
   /** @throws NotFound, BeyondOwnPermissions, OwnAccount, LastAdmin */
   async eraseByAdmin(caller: CurrentUser, userId: string, { reason }: ReasonDto): Promise<void> {
-    await this.changes.change(caller, userId, async (change) => {
+    await this.changes.change(caller, 'users:delete', userId, async (change) => {
       if (change.actor.id === change.target.id) throw new OwnAccount();
       await this.erase(change, {}, reason);
     });

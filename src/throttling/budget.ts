@@ -16,6 +16,8 @@ export const BUDGETS = {
   'refused-refresh': { points: 5, seconds: 10 },
   /** Exports of one user. */
   export: { points: 10, seconds: 60 * 60 },
+  /** Addresses that one user names to give them a look at their twin: each answer tells whether one will do. */
+  grant: { points: 10, seconds: 60 * 60 },
   /** Chat messages of one user. */
   'chat-send': { points: 60, seconds: 60 },
 } as const;

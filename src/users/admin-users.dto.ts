@@ -13,10 +13,10 @@ import {
 import { Omittable } from '../http/omittable.decorator.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { ReasonDto } from '../http/reason.dto.js';
+import { ROLE_NAME } from './role-name.js';
 import { UpdateProfileDto } from './update-profile.dto.js';
 import { UserDto } from './user.dto.js';
 
-const ROLE_NAME = /^[a-z][a-z0-9_-]{1,31}$/;
 const WORDS: Record<string, boolean> = { true: true, false: false };
 
 /** Which accounts to list, newest first. */
@@ -78,19 +78,4 @@ export class UsersPageDto {
 export class RevokedSessionsDto {
   /** How many sessions were ended. @example 2 */
   revoked: number;
-}
-
-export class RoleDto {
-  /** @example "auditor" */
-  name: string;
-
-  /** @example ["users:read", "audit:read", "stats:read"] */
-  permissions: string[];
-
-  /** Built-in roles are part of the product. */
-  builtin: boolean;
-}
-
-export class RolesDto {
-  roles: RoleDto[];
 }

@@ -66,9 +66,11 @@ export class AdminUsersService {
       await this.rename(change, names, reason);
       return this.detail(change.manager, userId);
     };
-    const changed = await this.changes.change(caller, userId, work, tag.expected).catch((error: unknown) => {
-      throw asTaken(error);
-    });
+    const changed = await this.changes
+      .change(caller, 'users:write', userId, work, tag.expected)
+      .catch((error: unknown) => {
+        throw asTaken(error);
+      });
     return told(changed, tag);
   }
 
@@ -79,16 +81,16 @@ export class AdminUsersService {
     { roles, reason }: AssignRolesDto,
     tag: EntityTag,
   ): Promise<AdminUserDetailDto> {
-    const unknown = roles.filter((role) => !this.permissions.isRole(role));
-    if (unknown.length > 0)
-      throw new ValidationFailed({
-        errors: unknown.map((role) => ({ field: 'roles', message: `${role} is no role` })),
-      });
     const work = async (change: AccountChange): Promise<Detail> => {
+      const unknown = roles.filter((role) => !change.roles.has(role));
+      if (unknown.length > 0)
+        throw new ValidationFailed({
+          errors: unknown.map((role) => ({ field: 'roles', message: `${role} is no role` })),
+        });
       if (!sameSet(roles, change.target.roles)) await this.setRoles(change, roles, reason);
       return this.detail(change.manager, userId);
     };
-    return told(await this.changes.change(caller, userId, work, tag.expected), tag);
+    return told(await this.changes.change(caller, 'roles:assign', userId, work, tag.expected), tag);
   }
 
   /** @throws NotFound, BeyondOwnPermissions */
@@ -98,7 +100,7 @@ export class AdminUsersService {
     { reason }: ReasonDto,
   ): Promise<RevokedSessionsDto> {
     const event = this.audit.prepared({ action: 'sessions.ended', subjectId: userId, reason });
-    return this.changes.change(caller, userId, async ({ manager, revoke }) => {
+    return this.changes.change(caller, 'users:write', userId, async ({ manager, revoke }) => {
       const ended = await this.sessions.endAll(manager, userId, 'revoked', event);
       revoke(ended);
       return { revoked: ended.endedSessions.length };
@@ -139,7 +141,7 @@ export class AdminUsersService {
   private async setRoles(change: AccountChange, roles: string[], reason?: string): Promise<void> {
     const { manager, actor, target } = change;
     if (actor.id === target.id) throw new OwnAccount();
-    if (!this.permissions.covers(actor.roles, roles)) throw new BeyondOwnPermissions();
+    if (!change.roles.covers(actor.roles, roles)) throw new BeyondOwnPermissions();
     if (!roles.includes(ADMIN)) await this.changes.keepAnAdmin(change);
     await this.raiseVer(change, { roles });
     await this.audit.record(manager, {

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Database } from './database.js';
+
+/** Holds a table, so that whoever comes to it waits; `meanwhile` runs and the table is let go when it is done. */
+export async function holding<T>(database: Database, table: string, meanwhile: () => Promise<T>): Promise<T> {
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  try {
+    await holder.query(`BEGIN; LOCK TABLE ${table}`);
+    return await meanwhile();
+  } finally {
+    await holder.end();
+  }
+}
+
+/** Resolves when so many statements wait for a lock. */
+export async function waiting(database: Database, count: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const blocked = await database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
+      [database.name],
+    );
+    if (blocked.length === count) return;
+    await sleep(20);
+  }
+  throw new Error(`there were never ${count} statements waiting`);
+}

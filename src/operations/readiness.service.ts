@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { AdmissionService } from '../access/admission.service.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { ReadyDto } from './health.dto.js';
 
@@ -9,7 +10,10 @@ import { ReadyDto } from './health.dto.js';
 export class ReadinessService implements BeforeApplicationShutdown {
   private stopping = false;
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly admission: AdmissionService,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {}
 
   beforeApplicationShutdown(): void {
     this.stopping = true;
@@ -25,6 +29,7 @@ export class ReadinessService implements BeforeApplicationShutdown {
     );
     if (missing.length > 0)
       throw new StoreUnavailable({ detail: 'The database schema is older than this server.' });
+    await this.admission.ready();
     return { status: 'ok', database: 'up', migrations: 'up to date' };
   }
 }

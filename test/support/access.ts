@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Person } from './people.js';
+import type { Server } from './server.js';
+
+/** Far above the bound of 1 s: a busy machine decides no test. */
+const SURELY_WITHIN_MS = 10_000;
+
+/** What a person's access token gets: `ok`, or the code of the refusal. */
+export async function access(server: Server, { accessToken }: Pick<Person, 'accessToken'>): Promise<string> {
+  const { status, body } = await server.request('GET', '/auth/forward', { token: accessToken });
+  return status === 200 ? 'ok' : (body['code'] as string);
+}
+
+/** Waits until the access token gets this, and is let in until then. @returns how long that took, in ms */
+export async function becomes(server: Server, person: Person, code: string): Promise<number> {
+  const began = performance.now();
+  for (;;) {
+    const seen = await access(server, person);
+    if (seen === code) return performance.now() - began;
+    if (seen !== 'ok' || performance.now() - began > SURELY_WITHIN_MS)
+      throw new Error(`The access token gets "${seen}" instead of "${code}".`);
+    await sleep(5);
+  }
+}
+
+/** The session of a person's tokens. */
+export const sessionOf = ({ accessToken }: Pick<Person, 'accessToken'>): string =>
+  (JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;

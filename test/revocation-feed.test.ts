@@ -43,13 +43,23 @@ async function withoutNotices(work: () => Promise<void>): Promise<void> {
   }
 }
 
+const endConnections = () =>
+  database.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = 'meditwin-feed'`,
+  );
+
 describe('the feed between instances', () => {
   it('does without notices: the poll finds what was not told', async () => {
+    const took: number[] = [];
     await withoutNotices(async () => {
-      const ada = await knownTo(other);
-      await logOut(ada);
-      await becomes(other, ada, 'token_revoked');
+      for (let i = 0; i < 3; i++) {
+        const ada = await knownTo(other);
+        await logOut(ada);
+        took.push(await becomes(other, ada, 'token_revoked'));
+      }
     });
+    expect(Math.min(...took)).toBeLessThan(1_000); // not only when the list is too old to be trusted
   });
 
   it('sees a row that commits late, which a poll by sequence would pass over', async () => {
@@ -88,16 +98,23 @@ describe('the feed between instances', () => {
   it('comes back when its connection is ended, and misses nothing of the gap', async () => {
     for (let round = 0; round < 5; round++) {
       const [before, after] = [await knownTo(other), await knownTo(other)];
-      const ended = database.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND application_name = 'meditwin-feed'`,
-      );
+      const ended = endConnections();
       await logOut(before);
-      expect(await ended).toHaveLength(2);
+      await ended;
       await logOut(after);
       await becomes(other, before, 'token_revoked');
       await becomes(other, after, 'token_revoked');
     }
+  });
+
+  it('reads everything anew over a new connection: after a fail-over numbers may be given out again', async () => {
+    const ada = await knownTo(other);
+    // As a row looks whose transaction has a number that was seen before.
+    await withoutNotices(async () => {
+      await database.query(`INSERT INTO revocation (session_id, xid) VALUES ($1, '3')`, [sessionOf(ada)]);
+    });
+    await endConnections();
+    await becomes(other, ada, 'token_revoked');
   });
 
   it('tells once of each change, and never of a refresh', async () => {

@@ -2,6 +2,7 @@ import { access, becomes } from './support/access.js';
 import { command } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
+import { temporaryFolder } from './support/run.js';
 import { type Server, startServer } from './support/server.js';
 
 let database: Database;
@@ -117,4 +118,19 @@ describe('of two instances on one database', () => {
     ).toMatchObject({ status: 409 });
     expect([await access(one, admin), await access(other, admin)]).toEqual(['ok', 'ok']);
   });
+});
+
+describe('of two processes on one embedded database', () => {
+  it('one refuses who logged out at the other, and a third one that starts later does so too', async () => {
+    const env = { DATABASE_URL: '', DATA_DIR: await temporaryFolder('shared') };
+    const [first, second] = await Promise.all([startServer({ env }), startServer({ env })]);
+    const [ada, eve] = [await createUser(first), await createUser(second)];
+    for (const person of [ada, eve]) expect(await access(second, person)).toBe('ok');
+    await first.request('POST', '/auth/logout', { token: ada.accessToken });
+    await becomes(second, ada, 'token_revoked');
+    await first.kill();
+    await second.request('POST', '/auth/logout', { token: eve.accessToken });
+    const third = await startServer({ env });
+    for (const person of [ada, eve]) expect(await access(third, person)).toBe('token_revoked');
+  }, 90_000);
 });

@@ -1,56 +1,18 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { cutOffIdleReader } from '../src/http/idle-reader.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
-
-interface Event {
-  id: number;
-  /** When it arrived. */
-  at: number;
-  data: {
-    type: string;
-    content?: string;
-    code?: string;
-    session_id?: string;
-    message_id?: string;
-    metadata?: object;
-  };
-}
-
-/**
- * The embedded assistant answers at once. This one, loaded into the server before it starts, says `pieces` words of
- * `size` characters, one every `ms`; it may fail, or be deaf to being told to stop.
- */
-const SLOW_ASSISTANT = `
-import '${pathToFileURL('node_modules/reflect-metadata/Reflect.js').href}';
-import { setTimeout as sleep } from 'node:timers/promises';
-const { AnsweringService } = await import('${pathToFileURL('dist/src/chat/answering.service.js').href}');
-const found = (message) => message.includes('headache') ? [{ code: 'headache', label: 'Headache', structure: 'head',
-  laterality: null, body_part: 'Head', status: 'active', severity: 'moderate' }] : [];
-const slow = { provider: 'slow', model: 'slow-1', async *answer({ message }, signal) {
-  const { pieces = 1, ms = 0, size = 1, fails, deaf } = JSON.parse(message.slice(message.indexOf('{')));
-  for (let i = 1; i <= pieces && (deaf || !signal.aborted); i++) { await sleep(ms); yield 'w'.repeat(size) + i + ' '; }
-  if (fails) throw new Error('the assistant broke');
-  return { urgency: null, red_flags: [], findings: found(message), follow_up: [] };
-} };
-const { begin } = AnsweringService.prototype;
-AnsweringService.prototype.begin = function (question) { this.assistant = slow; return begin.call(this, question); };
-`;
-const NODE_OPTIONS = `--import=data:text/javascript;base64,${Buffer.from(SLOW_ASSISTANT).toString('base64')}`;
-
-const slowly = (how: object): { message: string } => ({ message: JSON.stringify(how) });
-
-async function open(server: Server, person: Person, body: unknown, signal?: AbortSignal): Promise<Response> {
-  return fetch(new URL('/chat/stream', server.url), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${person.accessToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    ...(signal && { signal }),
-  });
-}
+import {
+  all,
+  eventsOf,
+  openStream as open,
+  type StreamEvent as Event,
+  slowly,
+  SLOW_ASSISTANT as NODE_OPTIONS,
+  take,
+} from './support/streams.js';
 
 /** The same over a bare connection, which the caller reads, or not. */
 function openRaw(server: Server, person: Person, body: unknown): Socket {
@@ -64,41 +26,8 @@ function openRaw(server: Server, person: Person, body: unknown): Socket {
   return socket;
 }
 
-async function* eventsOf(answer: Response): AsyncGenerator<Event> {
-  let text = '';
-  for await (const bytes of answer.body!.pipeThrough(new TextDecoderStream())) {
-    text += bytes;
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const block = text.slice(0, end);
-      text = text.slice(end + 2);
-      const event = /^id: (\d+)\ndata: (.*)$/.exec(block);
-      if (event)
-        yield { id: Number(event[1]), at: performance.now(), data: JSON.parse(event[2]!) as Event['data'] };
-      else if (!block.startsWith(':')) throw new Error(`no event: ${block}`);
-    }
-  }
-  if (text !== '') throw new Error(`cut off within an event: ${text}`);
-}
-
-async function all(answer: Response): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const event of eventsOf(answer)) events.push(event);
-  return events;
-}
-
 const typesOf = (events: Event[]): string[] => events.map(({ data }) => data.type);
 const textOf = (events: Event[]): string => events.map(({ data }) => data.content ?? '').join('');
-
-/** Reads until `count` events are there, and leaves the rest for later. */
-async function take(events: AsyncGenerator<Event>, count: number): Promise<Event[]> {
-  const taken: Event[] = [];
-  while (taken.length < count) {
-    const next = await events.next();
-    if (next.done) throw new Error(`only ${taken.length} events`);
-    taken.push(next.value);
-  }
-  return taken;
-}
 
 interface Stored {
   id: string;

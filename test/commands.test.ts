@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { commandOn, run } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
-import { type Server, startServer, TEST_SECRETS } from './support/server.js';
+import { type Server, startServer } from './support/server.js';
 
 let database: Database;
 let server: Server;
@@ -13,24 +13,9 @@ beforeAll(async () => {
   server = await startServer({ database });
 });
 
-/** Runs a command to its end with a text on its standard input. */
-async function run(args: string[], input: string, env: Record<string, string> = {}) {
-  const folder = await temporaryFolder('command');
-  const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stdin.end(input);
-  const code = await new Promise((done) => child.once('close', done));
-  return { code, output };
-}
-
-const command = (name: string, args: string[], input: string) =>
-  run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, DATABASE_URL: database.url });
-
 describe('admin:create', () => {
   const create = (email: string, password: string) =>
-    command('admin-create.js', ['--email', email], `${password}\n`);
+    commandOn(database, 'admin-create.js', ['--email', email], `${password}\n`);
 
   it('makes an administrator who can sign in, and shows no password', async () => {
     const { code, output } = await create(' Root@Example.ORG ', 'Long-Enough-77');
@@ -53,13 +38,18 @@ describe('admin:create', () => {
       ada.userId,
     ]);
     expect(row!.roles).toEqual(['user']);
-  });
+  }, 60_000);
 });
 
 describe('user:password', () => {
   it('sets a new password and ends all sessions', async () => {
     const ada = await createUser(server);
-    const { code, output } = await command('user-password.js', [ada.email.toUpperCase()], 'Another-One-88\n');
+    const { code, output } = await commandOn(
+      database,
+      'user-password.js',
+      [ada.email.toUpperCase()],
+      'Another-One-88\n',
+    );
     expect([code, output]).toEqual([0, expect.stringContaining('1 sessions were ended')]);
     const refresh = { body: { refresh_token: ada.refreshToken } };
     expect((await server.request('POST', '/auth/refresh', refresh)).status).toBe(401);
@@ -69,8 +59,12 @@ describe('user:password', () => {
 
   it('changes nothing for a weak password or an unknown address', async () => {
     const ada = await createUser(server);
-    expect(await command('user-password.js', [ada.email], 'qwertyuiop\n')).toMatchObject({ code: 1 });
-    expect(await command('user-password.js', ['nobody@example.org'], 'Another-One-88\n')).toMatchObject({
+    expect(await commandOn(database, 'user-password.js', [ada.email], 'qwertyuiop\n')).toMatchObject({
+      code: 1,
+    });
+    expect(
+      await commandOn(database, 'user-password.js', ['nobody@example.org'], 'Another-One-88\n'),
+    ).toMatchObject({
       code: 1,
     });
     await logIn(server, ada);

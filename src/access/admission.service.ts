@@ -12,6 +12,11 @@ export class AdmissionService {
     private readonly list: RevocationList,
   ) {}
 
+  /** Could anybody be admitted right now? @throws StoreUnavailable */
+  ready(): Promise<void> {
+    return this.feed.confirm();
+  }
+
   /** @throws TokenRevoked, TokenStale @throws StoreUnavailable when the list may be old and the store can't tell */
   async admit(user: CurrentUser): Promise<void> {
     await this.keep(user);

@@ -16,7 +16,9 @@ export class DatabaseModule {
         TypeOrmModule.forRoot({
           ...dataSourceOptions(connection, poolSize),
           autoLoadEntities: true,
-          retryAttempts: 1,
+          // The server answered a moment ago; while modules are made, a busy machine lets the first connection time out.
+          retryAttempts: 10,
+          retryDelay: 200,
         }),
       ],
       providers: [

@@ -3,6 +3,9 @@ import type { DatabaseConnection } from './connection.js';
 import { CONNECT_TIMEOUT_MS } from './data-source-options.js';
 import { clientConfig } from './migrate.js';
 
+/** A server that is frozen never says goodbye. */
+const LEAVE_WITHIN_MS = 1_000;
+
 export interface Listening {
   /** What PostgreSQL shows of it in `pg_stat_activity`. */
   applicationName: string;
@@ -61,6 +64,8 @@ export class ListeningClient {
   /** Cuts off a query under way. */
   async close(): Promise<void> {
     this.ended = true;
+    const late = setTimeout(() => this.client.connection.stream.destroy(), LEAVE_WITHIN_MS);
     await this.client.end().catch(() => undefined);
+    clearTimeout(late);
   }
 }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { AdmissionService } from '../access/admission.service.js';
 import { pendingMigrations } from '../database/pending-migrations.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { ReadyDto } from './health.dto.js';
@@ -10,7 +11,10 @@ import { ReadyDto } from './health.dto.js';
 export class ReadinessService implements BeforeApplicationShutdown {
   private stopping = false;
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly admission: AdmissionService,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {}
 
   beforeApplicationShutdown(): void {
     this.stopping = true;
@@ -21,6 +25,7 @@ export class ReadinessService implements BeforeApplicationShutdown {
     if (this.stopping) throw new StoreUnavailable({ detail: 'The server is stopping.' });
     if ((await pendingMigrations(this.dataSource)).length > 0)
       throw new StoreUnavailable({ detail: 'The database schema is older than this server.' });
+    await this.admission.ready();
     return { status: 'ok', database: 'up', migrations: 'up to date' };
   }
 }

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Agent, request as send } from 'node:http';
+import { join } from 'node:path';
+
+const SECRETS = {
+  JWT_SECRET_KEY: randomBytes(32).toString('base64url'),
+  JWT_REFRESH_SECRET_KEY: randomBytes(32).toString('base64url'),
+};
+
+/** Starts a built server on a free port. @param dist where it was built @returns its address, calls and what stops it */
+export async function startInstance({ databaseUrl, folder, dist }) {
+  const child = spawn(process.execPath, [join(dist, 'src/main.js')], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'development',
+      PORT: '0',
+      RATE_LIMIT_SCALE: '0',
+      LOG_LEVEL: 'warn',
+      DATA_DIR: folder,
+      DATABASE_URL: databaseUrl,
+      ...SECRETS,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = new Promise((done) => child.once('close', done));
+  const url = await new Promise((found, failed) => {
+    let said = '';
+    child.stdout.on('data', (text) => {
+      const match = /listening on (http:\S+)/.exec((said += text));
+      if (match) found(match[1]);
+    });
+    void gone.then(() => failed(new Error(`an instance did not start:\n${said}`)));
+  });
+  const agent = new Agent({ keepAlive: true });
+  return {
+    url,
+    call: (method, path, options) => call(agent, new URL(path, url), method, options),
+    stop: () => (agent.destroy(), child.kill('SIGTERM'), gone),
+  };
+}
+
+/** @returns status, and body when it is JSON */
+function call(agent, url, method, { token, body } = {}) {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const headers = {
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(text && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+  };
+  return new Promise((done, failed) => {
+    const request = send(url, { agent, method, headers }, (answer) => {
+      let received = '';
+      answer.setEncoding('utf8').on('data', (chunk) => (received += chunk));
+      answer.on('end', () => done({ status: answer.statusCode, body: received && JSON.parse(received) }));
+    });
+    request.on('error', failed).end(text);
+  });
+}

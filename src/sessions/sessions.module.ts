@@ -3,6 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { signingKey } from '../access/signing-key.js';
 import { Settings } from '../config/settings.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
+import { RotationService } from './rotation.service.js';
 import { SessionSweepService } from './session-sweep.service.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -13,7 +14,7 @@ import { SessionsService } from './sessions.service.js';
       useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
     }),
   ],
-  providers: [RefreshTokensService, SessionSweepService, SessionsService],
-  exports: [RefreshTokensService, SessionsService],
+  providers: [RefreshTokensService, RotationService, SessionSweepService, SessionsService],
+  exports: [RefreshTokensService, RotationService, SessionsService],
 })
 export class SessionsModule {}

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Database } from './database.js';
+import { temporaryFolder } from './run.js';
+import { TEST_SECRETS } from './server.js';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a program of Node's to its end, with a text on its standard input. */
+export async function run(args: string[], input: string, env: Record<string, string> = {}): Promise<Ran> {
+  const folder = await temporaryFolder('command');
+  const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, output };
+}
+
+/** Runs one of the built commands, such as `user-password.js`, on a database. */
+export const command = (database: Database, name: string, args: string[], input: string): Promise<Ran> =>
+  run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, DATABASE_URL: database.url });

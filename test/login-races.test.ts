@@ -1,10 +1,7 @@
-import { command } from './support/command.js';
 import { accessWith, type Fleet, INSTANCES, type Served, startFleet, type Tokens } from './support/fleet.js';
-import { type HeldRow, holdUser } from './support/held-row.js';
+import { type HeldRow, hold, holdUser } from './support/held-row.js';
 import type { Person } from './support/people.js';
 import { claimsOf } from './support/token.js';
-
-const NEW_PASSWORD = 'Another-One-88';
 
 describe.each(INSTANCES)('on %s, a login that races', (instances) => {
   let fleet: Fleet;
@@ -29,9 +26,22 @@ describe.each(INSTANCES)('on %s, a login that races', (instances) => {
     });
     return { done: status === 200 || status === 204, by };
   };
+  /** As the service does it, on another connection. */
   const changePassword: Change = async () => {
-    const { code } = await command(fleet.database, 'user-password.js', [ada.email], `${NEW_PASSWORD}\n`);
-    return { done: code === 0 };
+    const transaction = await hold(
+      fleet.database,
+      ['SELECT id FROM users WHERE id = $1 FOR UPDATE', [ada.userId]],
+      [
+        'UPDATE users SET ver = ver + 1, password_hash = (SELECT password_hash FROM users WHERE id = $2) WHERE id = $1',
+        [ada.userId, admin.userId],
+      ],
+      [
+        `UPDATE session SET ended_at = clock_timestamp(), end_reason = 'password' WHERE user_id = $1`,
+        [ada.userId],
+      ],
+    );
+    await transaction.release();
+    return { done: true };
   };
   const ends: [string, Change][] = [
     ['a change of the password', changePassword],

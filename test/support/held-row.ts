@@ -12,14 +12,18 @@ export interface HeldRow {
   release(): Promise<void>;
 }
 
-/** Begins a transaction with one statement, and leaves it open. */
-export async function hold(database: Database, sql: string, params: unknown[]): Promise<HeldRow> {
+const open = new Set<HeldRow>();
+
+/** A test that failed in between leaves no line for the next one. */
+afterEach(() => Promise.all([...open].map((held) => held.release())));
+
+/** Begins a transaction with these statements, and leaves it open. */
+export async function hold(database: Database, ...statements: [string, unknown[]][]): Promise<HeldRow> {
   const client = new pg.Client({ connectionString: database.url });
-  client.on('error', () => undefined); // dropped with the database when a test fails in between
+  client.on('error', () => undefined); // the database is dropped under it when a test fails
   await client.connect();
   await client.query('BEGIN');
-  await client.query(sql, params);
-  return {
+  const held: HeldRow = {
     async lined(count) {
       const until = Date.now() + WAITS_WITHIN_MS;
       for (;;) {
@@ -33,14 +37,18 @@ export async function hold(database: Database, sql: string, params: unknown[]): 
       }
     },
     async release() {
+      if (!open.delete(held)) return;
       await client.query('COMMIT');
       await client.end();
     },
   };
+  open.add(held);
+  for (const [sql, params] of statements) await client.query(sql, params);
+  return held;
 }
 
 export const holdSession = (database: Database, sessionId: unknown): Promise<HeldRow> =>
-  hold(database, 'SELECT id FROM session WHERE id = $1 FOR UPDATE', [sessionId]);
+  hold(database, ['SELECT id FROM session WHERE id = $1 FOR UPDATE', [sessionId]]);
 
 export const holdUser = (database: Database, userId: string): Promise<HeldRow> =>
-  hold(database, 'SELECT id FROM users WHERE id = $1 FOR UPDATE', [userId]);
+  hold(database, ['SELECT id FROM users WHERE id = $1 FOR UPDATE', [userId]]);

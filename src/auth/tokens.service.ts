@@ -16,7 +16,7 @@ export class TokensService {
 
   of(session: Session): TokensDto {
     const { id: sessionId, userId, ver, roles } = session;
-    const secondsLeft = Math.max(1, Math.ceil(session.secondsLeft));
+    const secondsLeft = Math.max(0, Math.floor(session.secondsLeft));
     const lifeSeconds = Math.min(this.settings.accessTokenTtlSeconds, secondsLeft);
     return {
       access_token: this.accessTokens.sign({ sessionId, userId, ver, roles, lifeSeconds }),

@@ -19,7 +19,8 @@ export type Cause = (typeof CAUSES)[number];
  * - reuse: any other old token, or one from the future; the session ends, which is recorded with its cause.
  * - dead: the session is over, or its holder deactivated; nothing changes.
  *
- * The clock is read after the row was waited for, and once: `now()` stands still meanwhile. Roles and `ver` are of one
+ * The clock is read after the row was waited for, and once, with the milliseconds that the row holds: `now()` stands
+ * still meanwhile. Roles and `ver` are of one
  * version of the user's row, the one committed when the statement began. To lock that row as well would deadlock with
  * whoever ends a user's sessions: they hold the user first and wait for the session.
  * Lifetimes that were shortened since count for old sessions too; longer ones only for what is issued from now on.
@@ -30,7 +31,7 @@ WITH locked AS (
   FROM session s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.user_id = $2 FOR UPDATE OF s
 ), timed AS (
-  SELECT *, clock_timestamp() AS now FROM locked
+  SELECT *, clock_timestamp()::timestamptz(3) AS now FROM locked
 ), bounded AS (
   SELECT *, now - make_interval(secs => $4) AS window_began,
     least(expires_at, rotated_at + make_interval(secs => $5), created_at + make_interval(secs => $6)) AS dies_at,

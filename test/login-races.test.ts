@@ -111,7 +111,7 @@ describe.each(INSTANCES)('on %s, a login that races', (instances) => {
       await held.release();
       const [{ body }, { done, by }] = await Promise.all([login, changing]);
       expect([done, accessOf(body)]).toEqual([true, { roles: ['user'], ver: 1 }]);
-      expect(await accessWith(by, body.access_token)).toBe('token_stale');
+      await fleet.expectRefused(by, body.access_token, 'token_stale');
       const next = (await fleet.refresh(body.refresh_token)).body;
       expect(accessOf(next)).toEqual({ roles: ['user', 'clinician'], ver: 2 });
       expect(await accessWith(by, next.access_token)).toBe(200);

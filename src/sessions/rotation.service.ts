@@ -54,7 +54,7 @@ export class RotationService {
     refreshes.inc({ outcome: judged?.outcome ?? 'unknown' });
     if (judged?.outcome === 'reuse') {
       reuses.inc({ cause: judged.cause });
-      this.revocations.apply({ endedSessions: [sessionId], staleUsers: [] });
+      await this.revocations.apply({ endedSessions: [sessionId], staleUsers: [] });
     }
     return judged;
   }

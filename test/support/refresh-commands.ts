@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { accessWith, type Fleet, REFUSED, type Served, type Tokens } from './fleet.js';
-import { ModelSession, type RefreshModel, type Span } from './refresh-model.js';
+import { ModelSession, type RefreshModel, type Span, WINDOW_SECONDS } from './refresh-model.js';
 import { claimsOf, forge } from './token.js';
 
 type Command = fc.AsyncCommand<RefreshModel, Fleet>;
@@ -70,14 +70,15 @@ const refresh = (index: number, callers: number): Command =>
     await use(model, fleet, session, session.newest, callers);
   });
 
+/** Of those that there are: 1 is the parent, 2 the grandparent. */
 const replay = (index: number, back: number): Command =>
   command(
     `replay(session ${index}, ${back} back)`,
     async (model, fleet) => {
       const session = model.session(index);
-      await use(model, fleet, session, session.newest - back);
+      await use(model, fleet, session, session.newest - Math.min(back, session.newest));
     },
-    (model) => model.session(index).newest >= back,
+    (model) => model.session(index).newest > 0,
   );
 
 const forgeAhead = (index: number, ahead: number): Command =>
@@ -86,12 +87,26 @@ const forgeAhead = (index: number, ahead: number): Command =>
     await use(model, fleet, session, session.newest + ahead);
   });
 
-const clock = (index: number, seconds: number): Command =>
-  command(`clock(session ${index}, ${seconds} s)`, async (model, fleet) => {
-    const session = model.session(index);
-    await fleet.age(session.accessToken, seconds);
-    session.age(seconds);
+const clock = (seconds: number): Command =>
+  command(`clock(${seconds} s)`, async (model, fleet) => {
+    for (const session of model.sessions) {
+      await fleet.age(session.accessToken, seconds);
+      session.age(seconds);
+    }
   });
+
+/** A token that comes after its window, its child having just been used or not: by chance alone that would be rare. */
+const comeLate = (index: number, back: 1 | 2): Command =>
+  command(
+    `come late(session ${index}, ${back} back)`,
+    async (model, fleet) => {
+      const session = model.session(index);
+      await clock(WINDOW_SECONDS + 5).run(model, fleet);
+      if (back === 2) await use(model, fleet, session, session.newest);
+      await use(model, fleet, session, session.newest - back);
+    },
+    (model) => model.session(index).newest > 0,
+  );
 
 const logOut = (index: number): Command =>
   command(
@@ -114,7 +129,7 @@ const logIn: Command = command(
     model.sessions.push(session);
     expectTokens(model, session, 0, body);
   },
-  (model) => model.sessions.length < MAX_SESSIONS,
+  (model) => model.sessions.filter((session) => session.goesOn()).length < MAX_SESSIONS,
 );
 
 const changeRoles: Command = command('change roles', async (model, fleet) => {
@@ -131,30 +146,45 @@ const changeRoles: Command = command('change roles', async (model, fleet) => {
 const access = (index: number): Command =>
   command(`access(session ${index})`, async (model, fleet) => {
     const session = model.session(index);
-    const stale = model.isStale(session) ? model.changedBy : undefined;
-    const expected = session.endedBy ? 'token_revoked' : stale ? 'token_stale' : 200;
-    expect(await accessWith(session.endedBy ?? stale ?? fleet.next(), session.accessToken)).toBe(expected);
+    if (session.endedBy) await fleet.expectRefused(session.endedBy, session.accessToken, 'token_revoked');
+    else if (model.isStale(session))
+      await fleet.expectRefused(model.changedBy!, session.accessToken, 'token_stale');
+    else expect(await accessWith(fleet.next(), session.accessToken)).toBe(200);
   });
 
-const session = fc.nat({ max: MAX_SESSIONS - 1 });
-const step = fc.constantFrom(20, 45, DAY, 5 * DAY, 8 * DAY);
+const session = fc.nat({ max: 4 });
+const moment = fc.constantFrom(20, 45);
+const days = fc.constantFrom(DAY, 5 * DAY, 8 * DAY);
 
-/** Sequences of everything that a session may meet. Refreshes come more often, or no old tokens would be there. */
+const often = { weight: 6 };
+const sometimes = { weight: 3 };
+
+/** Sequences of everything that a session may meet. Refreshes come most often, or no old tokens would be there. */
 export const refreshCommands = fc.commands(
   [
-    fc.tuple(session, fc.integer({ min: 1, max: 8 })).map((args) => refresh(...args)),
-    session.map((index) => refresh(index, 1)),
-    session.map((index) => refresh(index, 1)),
-    fc.tuple(session, fc.integer({ min: 1, max: 4 })).map((args) => replay(...args)),
-    fc.tuple(session, fc.integer({ min: 1, max: 2 })).map((args) => replay(...args)),
-    fc.tuple(session, fc.integer({ min: 1, max: 3 })).map((args) => forgeAhead(...args)),
-    fc.tuple(session, step).map((args) => clock(...args)),
-    fc.tuple(session, step).map((args) => clock(...args)),
-    session.map(logOut),
-    fc.constant(logIn),
-    fc.constant(changeRoles),
-    session.map(access),
-    session.map(access),
+    fc.oneof(
+      { ...often, arbitrary: session.map((index) => refresh(index, 1)) },
+      {
+        ...sometimes,
+        arbitrary: fc.tuple(session, fc.integer({ min: 2, max: 8 })).map((of) => refresh(...of)),
+      },
+      { ...often, arbitrary: fc.tuple(session, fc.integer({ min: 1, max: 2 })).map((of) => replay(...of)) },
+      { weight: 1, arbitrary: fc.tuple(session, fc.integer({ min: 3, max: 4 })).map((of) => replay(...of)) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(session, fc.integer({ min: 1, max: 3 })).map((of) => forgeAhead(...of)),
+      },
+      { ...sometimes, arbitrary: moment.map(clock) },
+      { weight: 1, arbitrary: days.map(clock) },
+      {
+        weight: 2,
+        arbitrary: fc.tuple(session, fc.constantFrom(1 as const, 2 as const)).map((of) => comeLate(...of)),
+      },
+      { weight: 1, arbitrary: session.map(logOut) },
+      { ...sometimes, arbitrary: fc.constant(logIn) },
+      { weight: 2, arbitrary: fc.constant(changeRoles) },
+      { ...sometimes, arbitrary: session.map(access) },
+    ),
   ],
-  { maxCommands: 15 },
+  { maxCommands: 40, size: 'max' },
 );

@@ -60,6 +60,11 @@ export class ModelSession {
     return back === 1 ? 'repeat' : 'late';
   }
 
+  goesOn(): boolean {
+    const now = performance.now();
+    return !this.endedBy && this.lives({ from: now, to: now });
+  }
+
   /** How long it may go on at most, whatever is refreshed. */
   secondsToEnd(): number {
     return SESSION_SECONDS - (performance.now() - this.issued[0]!.at.to) / 1000;
@@ -93,8 +98,11 @@ export class RefreshModel {
     readonly admin: Person,
   ) {}
 
+  /** One that goes on, while there is any; index 0 is any of them all. */
   session(index: number): ModelSession {
-    return this.sessions[index % this.sessions.length]!;
+    const going = this.sessions.filter((session) => session.goesOn());
+    const among = index > 0 && going.length > 0 ? going : this.sessions;
+    return among[index % among.length]!;
   }
 
   isStale({ accessToken }: ModelSession): boolean {

@@ -9,6 +9,7 @@ import { configureApp } from './configure-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { createAdapter } from './http/adapter.js';
 import { originRule } from './http/cors.js';
+import { MetricsListener } from './operations/metrics-listener.service.js';
 import { FirstAdminService } from './users/first-admin.service.js';
 
 /** In-flight requests have this long to finish after SIGTERM. */
@@ -36,9 +37,11 @@ async function serve(settings: Settings, database: OpenDatabase): Promise<void> 
   process.once('SIGTERM', stop).once('SIGINT', stop);
   await configureApp(app);
   const news = await app.get(FirstAdminService).ensure(process.stdout.isTTY);
+  const metrics = await app.get(MetricsListener).listen();
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
   say(`MediTwin API is listening on ${url} - Swagger UI: ${url}/docs`);
+  if (metrics) say(`Metrics for Prometheus: ${metrics}`);
   if (news) say(news);
 }
 

@@ -22,9 +22,15 @@ export class AccessTokensService {
     this.signing = signingKey(settings.accessSecret);
   }
 
-  /** @returns a token that lives `ACCESS_TOKEN_EXPIRE_MINUTES` */
-  sign(holder: { userId: string; sessionId: string; ver: number; roles: string[] }): string {
-    const { issuer, audience, accessTokenTtlSeconds } = this.settings;
+  /** @param holder with the token's life in whole seconds, at most `ACCESS_TOKEN_EXPIRE_MINUTES` */
+  sign(holder: {
+    userId: string;
+    sessionId: string;
+    ver: number;
+    roles: string[];
+    lifeSeconds: number;
+  }): string {
+    const { issuer, audience } = this.settings;
     const claims = { sid: holder.sessionId, ver: holder.ver, roles: holder.roles };
     return this.jwt.sign(claims, {
       header: { alg: 'HS256', typ: TYP, kid: this.signing.kid },
@@ -32,7 +38,7 @@ export class AccessTokensService {
       audience,
       subject: holder.userId,
       jwtid: randomUUID(),
-      expiresIn: accessTokenTtlSeconds,
+      expiresIn: holder.lifeSeconds,
     });
   }
 

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidRefreshToken } from '../http/problems.js';
-import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { InvalidRefreshToken, TooManyRequests } from '../http/problems.js';
+import { refreshes } from '../sessions/refresh.metrics.js';
+import { type RefreshClaims, RefreshTokensService } from '../sessions/refresh-tokens.service.js';
+import { RotationService } from '../sessions/rotation.service.js';
+import type { Session } from '../sessions/session.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { RefreshDto } from './refresh.dto.js';
 import { TokensDto } from './tokens.dto.js';
@@ -10,19 +13,38 @@ import { TokensService } from './tokens.service.js';
 @Injectable()
 export class RefreshService {
   constructor(
+    private readonly audit: AuditService,
     private readonly budgets: BudgetsService,
     private readonly refreshTokens: RefreshTokensService,
-    private readonly sessions: SessionsService,
+    private readonly rotation: RotationService,
     private readonly tokens: TokensService,
   ) {}
 
   /** @throws InvalidRefreshToken, TooManyRequests */
   async refresh({ refresh_token }: RefreshDto): Promise<TokensDto> {
     const claims = this.refreshTokens.read(refresh_token);
-    if (claims) await this.budgets.spend('refresh', claims.sessionId);
-    const session = claims && (await this.sessions.rotate(claims));
+    if (!claims) refreshes.inc({ outcome: 'unreadable' });
+    const session = claims && (await this.renew(claims));
     if (session) return this.tokens.of(session);
     await this.budgets.spend('refused-refresh', refresh_token);
     throw new InvalidRefreshToken();
+  }
+
+  /** Over the budget nothing is renewed, yet an old token still gives itself away: a thief can't hide by spending it. */
+  private async renew(claims: RefreshClaims): Promise<Session | null> {
+    const reused = this.reuseOf(claims);
+    try {
+      await this.budgets.spend('refresh', claims.sessionId);
+    } catch (error) {
+      if (error instanceof TooManyRequests && (await this.rotation.isRefused(claims, reused))) return null;
+      throw error;
+    }
+    return this.rotation.rotate(claims, reused);
+  }
+
+  /** Who used it is not known: the thief, or the holder after the thief. */
+  private reuseOf({ sessionId, userId }: RefreshClaims): string {
+    const about = { actorId: null, sessionId, subjectId: userId };
+    return this.audit.prepared({ action: 'session.reused', outcome: 'refused', ...about });
   }
 }

@@ -5,7 +5,7 @@ import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import type { Session } from '../sessions/session.js';
 import { TokensDto } from './tokens.dto.js';
 
-/** Makes the pair of tokens of a session. */
+/** Makes the pair of tokens of a session, neither of which outlives it. */
 @Injectable()
 export class TokensService {
   constructor(
@@ -16,12 +16,14 @@ export class TokensService {
 
   of(session: Session): TokensDto {
     const { id: sessionId, userId, ver, roles } = session;
+    const secondsLeft = Math.max(0, Math.floor(session.secondsLeft));
+    const lifeSeconds = Math.min(this.settings.accessTokenTtlSeconds, secondsLeft);
     return {
-      access_token: this.accessTokens.sign({ sessionId, userId, ver, roles }),
+      access_token: this.accessTokens.sign({ sessionId, userId, ver, roles, lifeSeconds }),
       refresh_token: this.refreshTokens.sign(session),
       token_type: 'bearer',
-      expires_in: this.settings.accessTokenTtlSeconds,
-      refresh_expires_in: Math.max(0, Math.round((session.expiresAt.getTime() - Date.now()) / 1000)),
+      expires_in: lifeSeconds,
+      refresh_expires_in: secondsLeft,
       user_id: userId,
     };
   }

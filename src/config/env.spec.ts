@@ -81,6 +81,7 @@ describe('the environment', () => {
     'PORT=80.5',
     'PORT=-1',
     'PORT=65536',
+    'METRICS_PORT=65536',
     'DATABASE_POOL_SIZE=0',
     'SESSION_MAX_DAYS=366',
   ])('refuses %s with its range', (assignment) => {
@@ -127,6 +128,11 @@ describe('the environment', () => {
       'JWT_SECRET_KEY and JWT_REFRESH_SECRET_KEY must differ.',
     ],
     [
+      'metrics on the main port',
+      { PORT: '9464', METRICS_PORT: '9464' },
+      'METRICS_PORT must not be PORT: whoever reaches one shall not reach the other.',
+    ],
+    [
       'authentication switched off',
       { JWT_REQUIRE_AUTH: 'false' },
       'JWT_REQUIRE_AUTH must be true: authentication cannot be switched off.',
@@ -149,6 +155,10 @@ describe('the environment', () => {
     ],
   ])('refuses %s', (_, environment, sentence) => {
     expect(faultsOf(environment)).toEqual([sentence]);
+  });
+
+  it('allows both ports to be picked', () => {
+    expect(readEnvironment({ PORT: '0', METRICS_PORT: '0' })).toMatchObject({ METRICS_PORT: 0 });
   });
 
   it('counts the bytes of a secret, not its characters', () => {

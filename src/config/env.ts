@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { RefusedStart } from './refused-start.js';
-import { list, number, oneOf, optional, text, type Variable } from './variable.js';
+import { list, number, oneOf, optional, optionalNumber, text, type Variable } from './variable.js';
 
 const DAY_MINUTES = 24 * 60;
 
@@ -17,6 +17,10 @@ export const VARIABLES = {
     'where it listens; 0 picks a free port and prints it',
   ),
   HOST: text('127.0.0.1', 'address on which it listens'),
+  METRICS_PORT: optionalNumber(
+    { min: 0, max: 65535, whole: true },
+    'where /metrics alone is served, on HOST, besides PORT in development; 0 picks a free port and prints it',
+  ),
   DATABASE_URL: optional('PostgreSQL; unset in development: an embedded server in DATA_DIR'),
   DATABASE_MIGRATION_URL: optional(
     'the same database as another role, which owns the schema: for `npm run migrate` alone; unset: DATABASE_URL',
@@ -110,6 +114,8 @@ function judge(values: Values): string[] {
   const production = values.NODE_ENV === 'production';
   if (production && values.DATABASE_URL === undefined)
     faults.push('DATABASE_URL is missing; production does not use the embedded database.');
+  if (values.METRICS_PORT && values.METRICS_PORT === values.PORT)
+    faults.push('METRICS_PORT must not be PORT: whoever reaches one shall not reach the other.');
   if (values.JWT_REQUIRE_AUTH !== 'true')
     faults.push('JWT_REQUIRE_AUTH must be true: authentication cannot be switched off.');
   if ((values.ADMIN_EMAIL === undefined) !== (values.ADMIN_PASSWORD === undefined))

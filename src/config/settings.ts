@@ -7,6 +7,8 @@ export class Settings {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
+  /** Undefined: no listener of its own for metrics. */
+  readonly metricsPort: number | undefined;
   /** Undefined: the embedded server in `dataDir`. */
   readonly databaseUrl: string | undefined;
   /** Undefined: as `databaseUrl`. */
@@ -37,6 +39,7 @@ export class Settings {
     this.production = env.NODE_ENV === 'production';
     this.port = env.PORT;
     this.host = env.HOST;
+    this.metricsPort = env.METRICS_PORT;
     this.databaseUrl = env.DATABASE_URL;
     this.databaseMigrationUrl = env.DATABASE_MIGRATION_URL;
     this.migrateOnStart = env.MIGRATE_ON_START === 'true';

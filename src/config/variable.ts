@@ -36,17 +36,27 @@ export const oneOf = <const T extends string>(
     return value as T;
   });
 
-export const number = (
-  fallback: number,
-  range: { min: number; max: number; whole?: boolean },
-  meaning: string,
-): Variable<number> =>
-  variable(String(fallback), meaning, (value) => {
-    const read = Number(value);
-    if (!(read >= range.min && read <= range.max) || (range.whole && !Number.isInteger(read)))
-      throw new Error(`must be a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}.`);
-    return read;
-  });
+interface Range {
+  min: number;
+  max: number;
+  whole?: boolean;
+}
+
+function inRange(value: string, { min, max, whole }: Range): number {
+  const read = Number(value);
+  if (!(read >= min && read <= max) || (whole && !Number.isInteger(read)))
+    throw new Error(`must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`);
+  return read;
+}
+
+export const number = (fallback: number, range: Range, meaning: string): Variable<number> =>
+  variable(String(fallback), meaning, (value) => inRange(value, range));
+
+export const optionalNumber = (range: Range, meaning: string): Variable<number | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => (value === undefined ? undefined : inRange(value, range)),
+});
 
 export const list = (meaning: string): Variable<string[]> => ({
   fallback: undefined,

@@ -2,6 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { loggerParams } from './logging.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsListener } from './metrics-listener.service.js';
+import { MetricsService } from './metrics.service.js';
 import { QuietLogger } from './quiet-logger.js';
 import { ReadinessService } from './readiness.service.js';
 import { ServiceController } from './service.controller.js';
@@ -14,8 +17,8 @@ export class OperationsModule {
     return {
       module: OperationsModule,
       imports: [LoggerModule.forRoot(loggerParams(settings))],
-      controllers: [ServiceController, StatsController],
-      providers: [QuietLogger, ReadinessService, StatsService],
+      controllers: [ServiceController, StatsController, ...(settings.production ? [] : [MetricsController])],
+      providers: [MetricsListener, MetricsService, QuietLogger, ReadinessService, StatsService],
     };
   }
 }

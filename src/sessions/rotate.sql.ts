@@ -1,37 +1,68 @@
+import { recordEvent } from '../audit/record-event.sql.js';
+
+/** What became of a refresh token. */
+export const OUTCOMES = ['rotated', 'repeat', 'held', 'late', 'reuse', 'dead'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why a token was taken for a stolen one. */
+export const CAUSES = ['old_token', 'too_old', 'future_generation'] as const;
+export type Cause = (typeof CAUSES)[number];
+
 /**
- * The whole rotation in one statement. Parameters: session, user, generation of the token, window and lifetime in seconds.
+ * The whole rotation in one statement. Parameters: session, user, generation of the token, window in seconds, lifetime of
+ * a refresh token and of a session in seconds, whether the session may move on, and the prepared event of a reuse.
  *
  * - rotated: the newest token; the session moves on.
+ * - held: the newest token, but the session may not move on; nothing changes.
  * - repeat: the one before, inside the window of its first rotation; the caller gets what the first caller got.
  * - late: two back, its own rotation inside the window; refused, the session lives.
- * - reuse: any other old token, or one from the future; the session ends.
- * - dead: the session is over; nothing changes.
+ * - reuse: any other old token, or one from the future; the session ends, which is recorded with its cause.
+ * - dead: the session is over, or its holder deactivated; nothing changes.
  *
- * `clock_timestamp()`, since `now()` stands still while the statement waits for the row.
+ * The clock is read after the row was waited for, and once, with the milliseconds that the row holds: `now()` stands
+ * still meanwhile. Roles and `ver` are of one
+ * version of the user's row, the one committed when the statement began. To lock that row as well would deadlock with
+ * whoever ends a user's sessions: they hold the user first and wait for the session.
+ * Lifetimes that were shortened since count for old sessions too; longer ones only for what is issued from now on.
  */
 export const ROTATE = `
 WITH locked AS (
-  SELECT id, generation, rotated_at, previous_rotated_at, ended_at, expires_at
-  FROM session WHERE id = $1 AND user_id = $2 FOR UPDATE
+  SELECT s.*, u.is_active, u.roles, u.ver
+  FROM session s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.user_id = $2 FOR UPDATE OF s
+), timed AS (
+  SELECT *, clock_timestamp()::timestamptz(3) AS now FROM locked
+), bounded AS (
+  SELECT *, now - make_interval(secs => $4) AS window_began,
+    least(expires_at, rotated_at + make_interval(secs => $5), created_at + make_interval(secs => $6)) AS dies_at,
+    least(now + make_interval(secs => $5), ends_at, created_at + make_interval(secs => $6)) AS next_expires_at
+  FROM timed
 ), judged AS (
-  SELECT id, clock_timestamp() AS now, CASE
-    WHEN ended_at IS NOT NULL OR expires_at <= clock_timestamp() THEN 'dead'
-    WHEN generation = $3 THEN 'rotated'
-    WHEN generation = $3 + 1 AND rotated_at > clock_timestamp() - make_interval(secs => $4) THEN 'repeat'
-    WHEN generation = $3 + 2 AND previous_rotated_at > clock_timestamp() - make_interval(secs => $4) THEN 'late'
-    ELSE 'reuse' END AS outcome
-  FROM locked
+  SELECT *, CASE
+    WHEN ended_at IS NOT NULL OR NOT is_active OR dies_at <= now THEN 'dead'
+    WHEN generation = $3 THEN CASE WHEN $7 THEN 'rotated' ELSE 'held' END
+    WHEN generation - 1 = $3 AND rotated_at > window_began THEN 'repeat'
+    WHEN generation - 2 = $3 AND previous_rotated_at > window_began THEN 'late'
+    ELSE 'reuse' END AS outcome, CASE
+    WHEN generation < $3 THEN 'future_generation'
+    WHEN generation - 2 > $3 THEN 'too_old'
+    ELSE 'old_token' END AS cause
+  FROM bounded
+), moved AS (
+  UPDATE session s SET generation = s.generation + 1, previous_rotated_at = s.rotated_at, rotated_at = now,
+    last_used_at = now, expires_at = next_expires_at
+  FROM judged WHERE s.id = judged.id AND outcome = 'rotated'
+  RETURNING s.generation, s.rotated_at, s.expires_at
 ), killed AS (
-  INSERT INTO revocation (session_id) SELECT id FROM judged WHERE outcome = 'reuse'
-)
-UPDATE session s SET
-  generation = CASE outcome WHEN 'rotated' THEN s.generation + 1 ELSE s.generation END,
-  previous_rotated_at = CASE outcome WHEN 'rotated' THEN s.rotated_at ELSE s.previous_rotated_at END,
-  rotated_at = CASE outcome WHEN 'rotated' THEN now ELSE s.rotated_at END,
-  last_used_at = CASE outcome WHEN 'rotated' THEN now ELSE s.last_used_at END,
-  expires_at = CASE outcome WHEN 'rotated' THEN least(now + make_interval(secs => $5), s.ends_at) ELSE s.expires_at END,
-  ended_at = CASE outcome WHEN 'reuse' THEN now ELSE s.ended_at END,
-  end_reason = CASE outcome WHEN 'reuse' THEN 'reuse' ELSE s.end_reason END
-FROM judged, users u
-WHERE s.id = judged.id AND u.id = s.user_id
-RETURNING outcome, s.id, s.user_id, s.generation, s.rotated_at, s.expires_at, u.roles, u.ver`;
+  UPDATE session s SET ended_at = now, end_reason = 'reuse'
+  FROM judged WHERE s.id = judged.id AND outcome = 'reuse'
+  RETURNING s.id, cause
+), revoked AS (
+  INSERT INTO revocation (session_id) SELECT id FROM killed
+), ${recordEvent('$8', 'killed', `jsonb_build_object('cause', killed.cause)`)}
+SELECT outcome, cause, judged.id, user_id, roles, ver,
+  coalesce(moved.generation, judged.generation) AS generation,
+  coalesce(moved.rotated_at, judged.rotated_at) AS rotated_at,
+  coalesce(moved.expires_at, judged.expires_at) AS expires_at,
+  extract(epoch FROM coalesce(moved.expires_at, dies_at) - now)::double precision AS seconds_left
+FROM judged LEFT JOIN moved ON true`;

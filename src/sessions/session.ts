@@ -8,6 +8,8 @@ export interface Session {
   rotatedAt: Date;
   /** When the newest refresh token expires. */
   expiresAt: Date;
+  /** Until then, by the database's clock; nothing of the session may outlive it. */
+  secondsLeft: number;
   roles: string[];
   ver: number;
 }
@@ -24,6 +26,7 @@ export interface SessionRow {
   generation: number;
   rotated_at: Date;
   expires_at: Date;
+  seconds_left: number;
   roles: string[];
   ver: number;
 }
@@ -34,6 +37,7 @@ export const sessionOf = (row: SessionRow): Session => ({
   generation: row.generation,
   rotatedAt: row.rotated_at,
   expiresAt: row.expires_at,
+  secondsLeft: row.seconds_left,
   roles: row.roles,
   ver: row.ver,
 });

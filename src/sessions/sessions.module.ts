@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import { ExportedSessionsService } from './exported-sessions.service.js';
 import { LiveSessionsService } from './live-sessions.service.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
+import { RotationService } from './rotation.service.js';
 import { SessionSweepService } from './session-sweep.service.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -19,9 +20,16 @@ import { SessionsService } from './sessions.service.js';
     ExportedSessionsService,
     LiveSessionsService,
     RefreshTokensService,
+    RotationService,
     SessionSweepService,
     SessionsService,
   ],
-  exports: [ExportedSessionsService, LiveSessionsService, RefreshTokensService, SessionsService],
+  exports: [
+    ExportedSessionsService,
+    LiveSessionsService,
+    RefreshTokensService,
+    RotationService,
+    SessionsService,
+  ],
 })
 export class SessionsModule {}

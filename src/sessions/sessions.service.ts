@@ -5,8 +5,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
 import { Settings } from '../config/settings.js';
 import { END_ALL, END_ALL_AND_TELL, END_ONE } from './end-sessions.sql.js';
-import type { RefreshClaims } from './refresh-tokens.service.js';
-import { ROTATE } from './rotate.sql.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
 
 /** Why a session ended, in its row. */
@@ -14,7 +12,7 @@ export type EndReason = 'logout' | 'reuse' | 'deactivated' | 'revoked' | 'passwo
 
 const MAX_USER_AGENT_CHARACTERS = 256;
 
-/** The session row: opened at sign-in, moved on by each refresh, ended once and for all. */
+/** The session row: opened at sign-in, ended once and for all. `RotationService` moves it on in between. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -44,7 +42,8 @@ export class SessionsService {
          SELECT $1, id, now, now, now, now + make_interval(secs => least($4::double precision, $5::double precision)), now + make_interval(secs => $5::double precision), $6, $7
          FROM holder RETURNING *
        )
-       SELECT opened.*, holder.roles, holder.ver FROM opened, holder`,
+       SELECT opened.*, holder.roles, holder.ver, extract(epoch FROM expires_at - now)::double precision AS seconds_left
+       FROM opened, holder`,
       [
         uuidv7(),
         userId,
@@ -56,24 +55,6 @@ export class SessionsService {
       ],
     );
     return rows[0] ? sessionOf(rows[0]) : null;
-  }
-
-  /**
-   * Moves a session on by one generation, or answers a repeat inside the window with the same generation.
-   * @returns null when the token is refused; a stolen one ended its session on the way
-   */
-  async rotate(token: RefreshClaims): Promise<Session | null> {
-    const { reuseWindowSeconds, refreshTokenTtlSeconds } = this.settings;
-    const [rows] = await this.dataSource.query<[(SessionRow & { outcome: string })[], number]>(ROTATE, [
-      token.sessionId,
-      token.userId,
-      token.generation,
-      reuseWindowSeconds,
-      refreshTokenTtlSeconds,
-    ]);
-    const row = rows[0];
-    if (row?.outcome === 'reuse') await this.revocations.apply({ endedSessions: [row.id], staleUsers: [] });
-    return row?.outcome === 'rotated' || row?.outcome === 'repeat' ? sessionOf(row) : null;
   }
 
   /**

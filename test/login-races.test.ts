@@ -1,0 +1,128 @@
+import { accessWith, type Fleet, INSTANCES, type Served, startFleet, type Tokens } from './support/fleet.js';
+import { type HeldRow, hold, holdUser } from './support/held-row.js';
+import type { Person } from './support/people.js';
+import { claimsOf } from './support/token.js';
+
+describe.each(INSTANCES)('on %s, a login that races', (instances) => {
+  let fleet: Fleet;
+  let admin: Person;
+  let ada: Person;
+  let held: HeldRow;
+  beforeAll(async () => {
+    fleet = await startFleet(instances);
+    admin = await fleet.admin();
+  });
+  // Password and address are verified before the session is opened; there every login waits for the user's row.
+  beforeEach(async () => {
+    ada = await fleet.createUser();
+    held = await holdUser(fleet.database, ada.userId);
+  });
+
+  type Change = () => Promise<{ done: boolean; by?: Served<unknown>['by'] }>;
+  const byAdmin = async (method: string, path: string, body?: object) => {
+    const { status, by } = await fleet.request(method, `/admin/users/${ada.userId}${path}`, {
+      token: admin.accessToken,
+      ...(body && { body }),
+    });
+    return { done: status === 200 || status === 204, by };
+  };
+  /** As the service does it, on another connection. */
+  const changePassword: Change = async () => {
+    const transaction = await hold(
+      fleet.database,
+      ['SELECT id FROM users WHERE id = $1 FOR UPDATE', [ada.userId]],
+      [
+        'UPDATE users SET ver = ver + 1, password_hash = (SELECT password_hash FROM users WHERE id = $2) WHERE id = $1',
+        [ada.userId, admin.userId],
+      ],
+      [
+        `UPDATE session SET ended_at = clock_timestamp(), end_reason = 'password' WHERE user_id = $1`,
+        [ada.userId],
+      ],
+    );
+    await transaction.release();
+    return { done: true };
+  };
+  const ends: [string, Change][] = [
+    ['a change of the password', changePassword],
+    ['a deactivation', () => byAdmin('PATCH', '', { is_active: false })],
+    ['a deletion', () => byAdmin('DELETE', '')],
+  ];
+
+  it.each(ends)('%s and comes second is refused, and opens no session', async (_, change) => {
+    const changing = change();
+    await held.lined(1);
+    const logins = [fleet.logIn(ada), fleet.logIn(ada)];
+    await held.lined(3);
+    await held.release();
+    for (const { status, body } of await Promise.all(logins))
+      expect([status, body.code]).toEqual([401, 'invalid_credentials']);
+    expect((await changing).done).toBe(true);
+    expect(await live()).toBe(0);
+  });
+
+  it.each(ends)('%s and comes first is answered, and its session ends with the others', async (_, change) => {
+    const login = fleet.logIn(ada);
+    await held.lined(1);
+    const changing = change();
+    await held.lined(2);
+    await held.release();
+    const [{ status, body }, { done, by }] = await Promise.all([login, changing]);
+    expect([status, done]).toEqual([200, true]);
+    if (by) await fleet.expectDead(by, body);
+    expect((await fleet.refresh(body.refresh_token)).status).toBe(401);
+    expect(await live()).toBe(0);
+  });
+
+  it.each(ends)('%s, without order, leaves no session alive', async (_, change) => {
+    await held.release();
+    for (let round = 0; round < 4; round++) {
+      ada = await fleet.createUser();
+      const [first, second, { done }] = await Promise.all([fleet.logIn(ada), fleet.logIn(ada), change()]);
+      expect([done, await live()]).toEqual([true, 0]);
+      for (const { status, body } of [first, second])
+        if (status === 200) expect((await fleet.refresh(body.refresh_token)).status).toBe(401);
+    }
+  });
+
+  describe('a change of roles', () => {
+    const assign = () => byAdmin('PUT', '/roles', { roles: ['user', 'clinician'] });
+    const accessOf = (tokens: Tokens) => {
+      const { roles, ver } = claimsOf(tokens.access_token);
+      return { roles, ver };
+    };
+
+    it('and comes second has the new roles', async () => {
+      const changing = assign();
+      await held.lined(1);
+      const login = fleet.logIn(ada);
+      await held.lined(2);
+      await held.release();
+      const [{ body }, { done, by }] = await Promise.all([login, changing]);
+      expect([done, accessOf(body)]).toEqual([true, { roles: ['user', 'clinician'], ver: 2 }]);
+      expect(await accessWith(by, body.access_token)).toBe(200);
+    });
+
+    it('and comes first is stale at once, and has the new roles after a refresh', async () => {
+      const login = fleet.logIn(ada);
+      await held.lined(1);
+      const changing = assign();
+      await held.lined(2);
+      await held.release();
+      const [{ body }, { done, by }] = await Promise.all([login, changing]);
+      expect([done, accessOf(body)]).toEqual([true, { roles: ['user'], ver: 1 }]);
+      await fleet.expectRefused(by, body.access_token, 'token_stale');
+      const next = (await fleet.refresh(body.refresh_token)).body;
+      expect(accessOf(next)).toEqual({ roles: ['user', 'clinician'], ver: 2 });
+      expect(await accessWith(by, next.access_token)).toBe(200);
+    });
+  });
+
+  async function live(): Promise<number> {
+    const [row] = await fleet.database.query<{ live: number }>(
+      'SELECT count(*)::integer AS live FROM session WHERE user_id = $1 AND ended_at IS NULL',
+      [ada.userId],
+    );
+    return row!.live;
+  }
+});

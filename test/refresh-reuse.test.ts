@@ -1,0 +1,142 @@
+import { type Fleet, INSTANCES, REFUSED, startFleet, tokensOf } from './support/fleet.js';
+import { holdSession } from './support/held-row.js';
+import { createUser, type Person } from './support/people.js';
+import { startServer } from './support/server.js';
+import { claimsOf, forge } from './support/token.js';
+
+const CAUSES = ['old_token', 'too_old', 'future_generation'] as const;
+type Cause = (typeof CAUSES)[number];
+
+describe.each(INSTANCES)('on %s, a reuse', (instances) => {
+  let fleet: Fleet;
+  let ada: Person;
+  beforeAll(async () => {
+    fleet = await startFleet(instances);
+  });
+  beforeEach(async () => {
+    ada = await fleet.createUser();
+  });
+
+  async function refreshed(times: number): Promise<string> {
+    let token = ada.refreshToken;
+    for (let i = 0; i < times; i++) token = (await fleet.refresh(token)).body.refresh_token;
+    return token;
+  }
+  const later = (seconds: number) => fleet.age(ada.refreshToken, seconds);
+  const events = () =>
+    fleet.database.query(
+      `SELECT e.*, o.user_agent FROM audit_events e LEFT JOIN audit_origins o ON o.event_id = e.id
+       WHERE e.action = 'session.reused' AND e.subject_id = $1`,
+      [ada.userId],
+    );
+  /** Over all instances. */
+  async function counted(): Promise<Record<Cause, number>> {
+    const texts = await Promise.all(
+      fleet.servers.map(async (server) => (await server.request<string>('GET', '/metrics')).body),
+    );
+    const of = (cause: Cause) =>
+      texts
+        .map(
+          (text) =>
+            new RegExp(`^meditwin_refresh_reuse_total\\{cause="${cause}"\\} (\\d+)$`, 'm').exec(text)![1],
+        )
+        .reduce((sum, count) => sum + Number(count), 0);
+    return { old_token: of('old_token'), too_old: of('too_old'), future_generation: of('future_generation') };
+  }
+
+  it.each<[string, Cause, () => Promise<string>]>([
+    [
+      'of the parent outside the window',
+      'old_token',
+      async () => {
+        await refreshed(1);
+        await later(11);
+        return ada.refreshToken;
+      },
+    ],
+    [
+      'of the grandparent outside the window',
+      'old_token',
+      async () => {
+        const one = await refreshed(1);
+        await later(11);
+        await fleet.refresh(one);
+        return ada.refreshToken;
+      },
+    ],
+    [
+      'of an older one',
+      'too_old',
+      async () => {
+        await refreshed(3);
+        return ada.refreshToken;
+      },
+    ],
+    ['of a generation to come', 'future_generation', async () => forge(await refreshed(1), { gen: 2 })],
+  ])('%s is recorded once with its cause, and counted', async (_, cause, prepare) => {
+    const token = await prepare();
+    const before = await counted();
+    const headers = { 'user-agent': 'a thief' };
+    const answer = await fleet.request('POST', '/auth/refresh', { body: { refresh_token: token }, headers });
+    expect(answer).toMatchObject(REFUSED);
+    expect(await events()).toEqual([
+      expect.objectContaining({
+        outcome: 'refused',
+        actor_id: null,
+        session_id: claimsOf(ada.refreshToken)['sid'],
+        request_id: answer.headers.get('x-request-id'),
+        details: { cause },
+        user_agent: 'a thief',
+      }),
+    ]);
+    expect(await counted()).toEqual({ ...before, [cause]: before[cause] + 1 });
+    await fleet.refresh(token);
+    expect(await events()).toHaveLength(1);
+    expect(await counted()).toEqual({ ...before, [cause]: before[cause] + 1 });
+  });
+
+  it('tried 20 times at once ends the session once', async () => {
+    const newest = await refreshed(3);
+    const held = await holdSession(fleet.database, claimsOf(newest)['sid']);
+    const racing = fleet.refreshAtOnce(ada.refreshToken, 20);
+    await held.lined(5);
+    await held.release();
+    expect(new Set((await racing).map(({ status }) => status))).toEqual(new Set([401]));
+    expect(await events()).toHaveLength(1);
+    const revoked = await fleet.database.query('SELECT id FROM revocation WHERE session_id = $1', [
+      claimsOf(newest)['sid'],
+    ]);
+    expect(revoked).toHaveLength(1);
+  });
+
+  it('is recorded of nothing else', async () => {
+    const before = await counted();
+    const two = await refreshed(2);
+    for (const token of [ada.refreshToken, 'garbage', forge(two, { exp: 1, iat: 0 })])
+      await fleet.refresh(token);
+    const { access_token } = (await fleet.refresh(two)).body;
+    await fleet.servers[0]!.request('POST', '/auth/logout', { token: access_token });
+    await fleet.refresh(two);
+    expect([await events(), await counted()]).toEqual([[], before]);
+  });
+});
+
+describe('a thief who spends the budget of the session', () => {
+  it('is found out all the same when the holder comes, and gains nothing beyond the budget', async () => {
+    const fleet = await startFleet('one instance');
+    const server = await startServer({ database: fleet.database, env: { RATE_LIMIT_SCALE: '1' } });
+    const ada = await createUser(fleet.servers[0]!);
+    const refresh = (refresh_token: string) =>
+      server.request<{ access_token: string; refresh_token: string }>('POST', '/auth/refresh', {
+        body: { refresh_token },
+      });
+    let [stolen, answer] = [ada.refreshToken, await refresh(ada.refreshToken)];
+    for (; answer.status === 200; answer = await refresh(stolen)) stolen = answer.body.refresh_token;
+    expect(answer.status).toBe(429);
+    expect(await fleet.sessionOf(stolen)).toMatchObject({ generation: 60, ended_at: null });
+    expect((await refresh(stolen)).status).toBe(429);
+    expect(await refresh(ada.refreshToken)).toMatchObject(REFUSED);
+    expect(await fleet.sessionOf(stolen)).toMatchObject({ generation: 60, end_reason: 'reuse' });
+    await fleet.expectDead(server, { ...tokensOf(ada), refresh_token: stolen });
+  });
+});

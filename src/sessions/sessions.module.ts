@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
-import { signingKey } from '../access/signing-key.js';
 import { Settings } from '../config/settings.js';
+import { RefreshKeys } from './refresh-keys.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionSweepService } from './session-sweep.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -10,10 +10,10 @@ import { SessionsService } from './sessions.service.js';
   imports: [
     JwtModule.registerAsync({
       inject: [Settings],
-      useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
+      useFactory: (settings: Settings) => new RefreshKeys(settings).jwtOptions(),
     }),
   ],
-  providers: [RefreshTokensService, SessionSweepService, SessionsService],
+  providers: [RefreshKeys, RefreshTokensService, SessionSweepService, SessionsService],
   exports: [RefreshTokensService, SessionsService],
 })
 export class SessionsModule {}

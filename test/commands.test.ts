@@ -1,6 +1,6 @@
+import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { run } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
@@ -13,10 +13,20 @@ beforeAll(async () => {
   server = await startServer({ database });
 });
 
+/** Runs a command to its end with a text on its standard input. */
+async function run(args: string[], input: string, env: Record<string, string> = {}) {
+  const folder = await temporaryFolder('command');
+  const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdin.end(input);
+  const code = await new Promise((done) => child.once('close', done));
+  return { code, output };
+}
+
 const command = (name: string, args: string[], input: string) =>
-  run([resolve('dist/src/cli', name), ...args], input, {
-    env: { ...TEST_SECRETS, DATABASE_URL: database.url },
-  });
+  run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, DATABASE_URL: database.url });
 
 describe('admin:create', () => {
   const create = (email: string, password: string) =>

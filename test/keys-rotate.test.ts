@@ -1,8 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { run } from './support/command.js';
 import { newEcKey } from './support/ec-keys.js';
 import { temporaryFolder } from './support/run.js';
 
@@ -21,7 +21,12 @@ describe('keys:rotate', () => {
   });
 
   const rotate = (...args: string[]) =>
-    run([resolve('dist/src/cli/keys-rotate.js'), ...args], '', { cwd: folder });
+    new Promise<{ code: number; output: string }>((done) => {
+      const program = [resolve('dist/src/cli/keys-rotate.js'), ...args];
+      execFile(process.execPath, program, { cwd: folder, env: {} }, (error, printed, complained) =>
+        done({ code: error ? Number(error.code) : 0, output: printed + complained }),
+      );
+    });
   const text = () => readFile(file, 'utf8');
   const values = async () => parseEnv(await text()) as Record<string, string>;
   /** As if the last step had been taken so long ago. */

@@ -4,23 +4,18 @@ import { JwtService } from '@nestjs/jwt';
 import type { Jwt } from 'jsonwebtoken';
 import { Settings } from '../config/settings.js';
 import { TokenInvalid } from '../http/problems.js';
+import { AccessKeys } from './access-keys.js';
 import type { CurrentUser } from './current-user.js';
-import { type SigningKey, signingKey } from './signing-key.js';
 import { isStrict, isText, isWhole } from './strict-token.js';
 
-const TYP = 'at+jwt';
-
-/** Access tokens as in RFC 9068, HS256. */
+/** Access tokens as in RFC 9068. */
 @Injectable()
 export class AccessTokensService {
-  private readonly signing: SigningKey;
-
   constructor(
     private readonly settings: Settings,
+    private readonly keys: AccessKeys,
     private readonly jwt: JwtService,
-  ) {
-    this.signing = signingKey(settings.accessSecret);
-  }
+  ) {}
 
   /** @param holder with the token's life in whole seconds, at most `ACCESS_TOKEN_EXPIRE_MINUTES` */
   sign(holder: {
@@ -33,7 +28,7 @@ export class AccessTokensService {
     const { issuer, audience } = this.settings;
     const claims = { sid: holder.sessionId, ver: holder.ver, roles: holder.roles };
     return this.jwt.sign(claims, {
-      header: { alg: 'HS256', typ: TYP, kid: this.signing.kid },
+      header: this.keys.header,
       issuer,
       audience,
       subject: holder.userId,
@@ -43,19 +38,17 @@ export class AccessTokensService {
   }
 
   /**
-   * Reads a token whose signature and expiry are verified already. Whether it still counts is `AdmissionService`'s to say.
+   * Reads a token whose header, signature and expiry are verified already. Whether it still counts is `AdmissionService`'s to say.
    * @throws TokenInvalid
    */
-  read({ header, payload }: Jwt): CurrentUser {
+  read({ payload }: Jwt): CurrentUser {
     if (typeof payload === 'string') throw new TokenInvalid();
     const { sub, sid, jti, ver, roles, exp } = payload;
     const expected = {
-      typ: TYP,
-      kid: this.signing.kid,
       audience: this.settings.audience,
       maxLifeSeconds: this.settings.accessTokenTtlSeconds,
     };
-    if (!isStrict(header, payload, expected) || !isText(jti) || !isWhole(ver)) throw new TokenInvalid();
+    if (!isStrict(payload, expected) || !isText(jti) || !isWhole(ver)) throw new TokenInvalid();
     if (!Array.isArray(roles) || !roles.every(isText)) throw new TokenInvalid();
     return { userId: sub!, sessionId: sid, roles, ver, expiresAt: new Date(exp! * 1000) };
   }

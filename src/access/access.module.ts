@@ -4,11 +4,13 @@ import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
+import { AccessKeys } from './access-keys.js';
 import { AccessMatrixController } from './access-matrix.controller.js';
 import { AccessMatrixService } from './access-matrix.service.js';
 import { AccessTokensService } from './access-tokens.service.js';
 import { AdmissionService } from './admission.service.js';
 import { ClosedByDefault } from './closed-by-default.js';
+import { JwksController } from './jwks.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { RevocationFeedService } from './revocation-feed.service.js';
@@ -18,7 +20,6 @@ import { RevocationsService } from './revocations.service.js';
 import { RolePermissionsService } from './role-permissions.service.js';
 import { Role } from './role.entity.js';
 import { RolesGuard } from './roles.guard.js';
-import { signingKey } from './signing-key.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Who may call what. Both guards are global and run in the order given here. */
@@ -29,11 +30,12 @@ import { VerifiedTokens } from './verified-tokens.js';
     TypeOrmModule.forFeature([Role]),
     JwtModule.registerAsync({
       inject: [Settings],
-      useFactory: (settings: Settings) => ({ secret: signingKey(settings.accessSecret).key }),
+      useFactory: (settings: Settings) => new AccessKeys(settings).jwtOptions(),
     }),
   ],
-  controllers: [AccessMatrixController],
+  controllers: [AccessMatrixController, JwksController],
   providers: [
+    AccessKeys,
     AccessMatrixService,
     AccessTokensService,
     AdmissionService,

@@ -1,6 +1,17 @@
 import ipaddr from 'ipaddr.js';
+import { judgeKeys } from './key-faults.js';
 import { RefusedStart } from './refused-start.js';
-import { list, number, oneOf, optional, optionalNumber, text, type Variable } from './variable.js';
+import {
+  fileText,
+  list,
+  number,
+  oneOf,
+  optional,
+  optionalNumber,
+  pem,
+  text,
+  type Variable,
+} from './variable.js';
 
 const DAY_MINUTES = 24 * 60;
 
@@ -32,10 +43,18 @@ export const VARIABLES = {
   ),
   DATABASE_POOL_SIZE: number(10, { min: 1, max: 200, whole: true }, 'connections to PostgreSQL at most'),
   DATA_DIR: text('.data', 'embedded database and generated development secrets'),
-  JWT_SECRET_KEY: optional('signs access tokens; at least 32 bytes; generated in development'),
+  JWT_SECRET_KEY: optional('signs access tokens (HS256); at least 32 bytes; generated in development'),
   JWT_REFRESH_SECRET_KEY: optional(
     'signs refresh tokens; at least 32 bytes, not the other; generated in development',
   ),
+  JWT_SECRET_KEY_SECOND: optional('a second access secret that only verifies: the old or the coming one'),
+  JWT_REFRESH_SECRET_KEY_SECOND: optional('the same for refresh tokens'),
+  DERIVED_KEYS_SECRET: optional('all further keys are derived from it; unset: from JWT_SECRET_KEY'),
+  ACCESS_TOKEN_ALGORITHM: oneOf(['HS256', 'ES256'], 'HS256', 'how access tokens are signed'),
+  ACCESS_TOKEN_PRIVATE_KEY: pem('signs access tokens with ES256: EC, P-256, PEM'),
+  ACCESS_TOKEN_PRIVATE_KEY_FILE: fileText('a file that holds it'),
+  ACCESS_TOKEN_SECOND_KEY: pem('a second ES256 key that only verifies, public or private PEM'),
+  ACCESS_TOKEN_SECOND_KEY_FILE: fileText('a file that holds it'),
   JWT_ISSUER: text('meditwin', 'iss of every token'),
   JWT_AUDIENCE: text('meditwin-api', 'aud of every token'),
   JWT_REQUIRE_AUTH: text('true', 'authentication cannot be switched off: any other value stops the start'),
@@ -76,7 +95,7 @@ export const VARIABLES = {
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', 'pino level'),
 } as const satisfies Record<string, Variable<unknown>>;
 
-type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
+export type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
 
 /** One count of hops, or addresses and CIDRs. */
 const isTrustable = (entries: string[]): boolean =>
@@ -90,27 +109,8 @@ export class InvalidEnvironment extends RefusedStart {
   }
 }
 
-const MIN_SECRET_BYTES = 32;
-
-function judgeSecrets(values: Values): string[] {
-  const faults: string[] = [];
-  for (const name of ['JWT_SECRET_KEY', 'JWT_REFRESH_SECRET_KEY'] as const) {
-    const secret = values[name];
-    if (secret === undefined) {
-      if (values.NODE_ENV === 'production') faults.push(`${name} is missing; production needs it.`);
-    } else if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) {
-      faults.push(`${name} is shorter than ${MIN_SECRET_BYTES} bytes.`);
-    }
-  }
-  if (values.AUDIT_KEY !== undefined && Buffer.byteLength(values.AUDIT_KEY) < MIN_SECRET_BYTES)
-    faults.push(`AUDIT_KEY is shorter than ${MIN_SECRET_BYTES} bytes.`);
-  if (values.JWT_SECRET_KEY !== undefined && values.JWT_SECRET_KEY === values.JWT_REFRESH_SECRET_KEY)
-    faults.push('JWT_SECRET_KEY and JWT_REFRESH_SECRET_KEY must differ.');
-  return faults;
-}
-
 function judge(values: Values): string[] {
-  const faults = judgeSecrets(values);
+  const faults = judgeKeys(values);
   const production = values.NODE_ENV === 'production';
   if (production && values.DATABASE_URL === undefined)
     faults.push('DATABASE_URL is missing; production does not use the embedded database.');

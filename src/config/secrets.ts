@@ -37,3 +37,10 @@ export const newSecret = (): string => randomBytes(48).toString('base64url');
  */
 export const deriveKey = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `meditwin ${purpose}`, 32));
+
+/**
+ * What `DERIVED_KEYS_SECRET` is when unset. `npm run keys:rotate` writes it down before the access secret changes, so that
+ * keys that must live longer than a secret stay what they are.
+ */
+export const derivedKeysSecret = (accessSecret: string): string =>
+  deriveKey(accessSecret, 'derived keys').toString('base64url');

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readEnvironment } from './env.js';
-import { developmentSecrets } from './secrets.js';
+import { deriveKey, derivedKeysSecret, developmentSecrets } from './secrets.js';
+import { ecKeys, secretKeys, type TokenKeys } from './token-keys.js';
 
 /** What the rest of the server may know of its environment; nobody else reads `process.env`. */
 export class Settings {
@@ -16,8 +17,8 @@ export class Settings {
   readonly migrateOnStart: boolean;
   readonly databasePoolSize: number;
   readonly dataDir: string;
-  readonly accessSecret: string;
-  readonly refreshSecret: string;
+  readonly accessKeys: TokenKeys;
+  readonly refreshKeys: TokenKeys;
   readonly issuer: string;
   readonly audience: string;
   readonly accessTokenTtlSeconds: number;
@@ -32,6 +33,7 @@ export class Settings {
   readonly trustProxy: number | string[] | false;
   readonly rateLimitScale: number;
   readonly logLevel: string;
+  private readonly derivedKeysSecret: string;
 
   /** @throws InvalidEnvironment */
   constructor(environment: NodeJS.ProcessEnv) {
@@ -47,8 +49,15 @@ export class Settings {
     this.dataDir = resolve(env.DATA_DIR);
     const secrets =
       env.JWT_SECRET_KEY && env.JWT_REFRESH_SECRET_KEY ? undefined : developmentSecrets(this.dataDir);
-    this.accessSecret = env.JWT_SECRET_KEY ?? secrets!.access;
-    this.refreshSecret = env.JWT_REFRESH_SECRET_KEY ?? secrets!.refresh;
+    const accessSecret = env.JWT_SECRET_KEY ?? secrets!.access;
+    const refreshSecret = env.JWT_REFRESH_SECRET_KEY ?? secrets!.refresh;
+    const privateKey = env.ACCESS_TOKEN_PRIVATE_KEY ?? env.ACCESS_TOKEN_PRIVATE_KEY_FILE;
+    this.accessKeys =
+      env.ACCESS_TOKEN_ALGORITHM === 'ES256'
+        ? ecKeys(privateKey!, env.ACCESS_TOKEN_SECOND_KEY ?? env.ACCESS_TOKEN_SECOND_KEY_FILE)
+        : secretKeys(accessSecret, env.JWT_SECRET_KEY_SECOND);
+    this.refreshKeys = secretKeys(refreshSecret, env.JWT_REFRESH_SECRET_KEY_SECOND);
+    this.derivedKeysSecret = env.DERIVED_KEYS_SECRET ?? derivedKeysSecret(accessSecret);
     this.issuer = env.JWT_ISSUER;
     this.audience = env.JWT_AUDIENCE;
     this.accessTokenTtlSeconds = Math.max(1, Math.round(env.ACCESS_TOKEN_EXPIRE_MINUTES * 60));
@@ -57,11 +66,22 @@ export class Settings {
     this.reuseWindowSeconds = env.REFRESH_REUSE_WINDOW_SECONDS;
     this.firstAdmin = env.ADMIN_EMAIL ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD! } : undefined;
     this.auditPersonalDays = env.AUDIT_PERSONAL_DAYS;
-    this.auditSecrets = [env.AUDIT_KEY ?? this.accessSecret, ...env.AUDIT_OLD_KEYS];
+    this.auditSecrets = [
+      env.AUDIT_KEY ?? this.derivedKeysSecret,
+      ...env.AUDIT_OLD_KEYS.flatMap((old) => [old, derivedKeysSecret(old)]),
+    ];
     this.corsOrigins = env.CORS_ORIGINS;
     this.trustProxy = trustProxy(env.TRUST_PROXY);
     this.rateLimitScale = env.RATE_LIMIT_SCALE;
     this.logLevel = env.LOG_LEVEL;
+  }
+
+  /**
+   * A key of its own for each purpose. It outlives a rotation of the access secret.
+   * @returns 32 bytes
+   */
+  derivedKey(purpose: string): Buffer {
+    return deriveKey(this.derivedKeysSecret, purpose);
   }
 }
 

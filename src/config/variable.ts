@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** One environment variable: what it means, what it is when unset, and how its text is read. */
 export interface Variable<T> {
   fallback: string | undefined;
@@ -56,6 +58,28 @@ export const optionalNumber = (range: Range, meaning: string): Variable<number |
   fallback: undefined,
   meaning,
   read: (value) => (value === undefined ? undefined : inRange(value, range)),
+});
+
+/** PEM, its line breaks as they are or written as `\\n`, since many an environment holds single lines only. */
+export const pem = (meaning: string): Variable<string | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => value?.replaceAll('\\n', '\n'),
+});
+
+/** The text of the file that is named, so that a file can stand wherever a value can. */
+export const fileText = (meaning: string): Variable<string | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (path) => {
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Error(`names a file that cannot be read (${code}).`, { cause: error });
+    }
+  },
 });
 
 export const list = (meaning: string): Variable<string[]> => ({

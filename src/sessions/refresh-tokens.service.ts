@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { Jwt } from 'jsonwebtoken';
-import { type SigningKey, signingKey } from '../access/signing-key.js';
 import { isStrict, isWhole, MAX_TOKEN_CHARACTERS } from '../access/strict-token.js';
 import { Settings } from '../config/settings.js';
+import { RefreshKeys } from './refresh-keys.js';
 import type { Session } from './session.js';
-
-const TYP = 'rt+jwt';
 
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 
@@ -16,17 +14,14 @@ export interface RefreshClaims {
   generation: number;
 }
 
-/** Refresh tokens: a function of the session row alone, so that every instance makes the same one. */
+/** Refresh tokens: a function of the session row alone, so that every instance makes the same one, with the same key. */
 @Injectable()
 export class RefreshTokensService {
-  private readonly signing: SigningKey;
-
   constructor(
     private readonly settings: Settings,
+    private readonly keys: RefreshKeys,
     private readonly jwt: JwtService,
-  ) {
-    this.signing = signingKey(settings.refreshSecret);
-  }
+  ) {}
 
   sign(session: Session): string {
     const claims = {
@@ -38,7 +33,7 @@ export class RefreshTokensService {
       iat: seconds(session.rotatedAt),
       exp: seconds(session.expiresAt),
     };
-    return this.jwt.sign(claims, { header: { alg: 'HS256', typ: TYP, kid: this.signing.kid } });
+    return this.jwt.sign(claims, { header: this.keys.header });
   }
 
   /** @returns null for anything that is not an unexpired refresh token of ours */
@@ -56,11 +51,10 @@ export class RefreshTokensService {
     } catch {
       return null;
     }
-    const { header, payload } = verified;
+    const { payload } = verified;
     const maxLifeSeconds = this.settings.sessionMaxSeconds + 1; // both ends are cut to whole seconds
     if (typeof payload === 'string') return null;
-    if (!isStrict(header, payload, { typ: TYP, kid: this.signing.kid, audience, maxLifeSeconds }))
-      return null;
+    if (!isStrict(payload, { audience, maxLifeSeconds })) return null;
     const { sub, sid, gen } = payload as { sub: string; sid: string; gen: unknown };
     if (!isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
     return { userId: sub, sessionId: sid, generation: gen };

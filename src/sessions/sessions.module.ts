@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
-import { signingKey } from '../access/signing-key.js';
 import { Settings } from '../config/settings.js';
 import { ExportedSessionsService } from './exported-sessions.service.js';
 import { LiveSessionsService } from './live-sessions.service.js';
+import { RefreshKeys } from './refresh-keys.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
 import { RotationService } from './rotation.service.js';
 import { SessionSweepService } from './session-sweep.service.js';
@@ -13,12 +13,13 @@ import { SessionsService } from './sessions.service.js';
   imports: [
     JwtModule.registerAsync({
       inject: [Settings],
-      useFactory: (settings: Settings) => ({ secret: signingKey(settings.refreshSecret).key }),
+      useFactory: (settings: Settings) => new RefreshKeys(settings).jwtOptions(),
     }),
   ],
   providers: [
     ExportedSessionsService,
     LiveSessionsService,
+    RefreshKeys,
     RefreshTokensService,
     RotationService,
     SessionSweepService,

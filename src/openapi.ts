@@ -40,6 +40,8 @@ interface Operation {
   operationId: string;
   description?: string;
   responses?: Record<string, { description?: string }>;
+  'x-required-permissions'?: string[];
+  'x-required-roles'?: string[][];
 }
 
 function complete(document: OpenAPIObject, routes: ReadonlyMap<string, Route>): void {
@@ -56,9 +58,11 @@ function describeSuccess({ responses = {} }: Operation): void {
     response.description ||= STATUS_CODES[status] ?? '';
 }
 
-/** Who may call, in words, for people who read Swagger UI. */
+/** Who may call, for programs and in words: the sum of what the handler and its controller declare. */
 function describeNeeds(operation: Operation, route: Route): void {
   const needs = needsOf(route.rules);
+  if (needs.permissions.length > 0) operation['x-required-permissions'] = needs.permissions;
+  if (needs.roles.length > 0) operation['x-required-roles'] = needs.roles;
   const roles = passing(route, builtInTable()).join(', ') || 'none alone';
   const sentence =
     needs.access === 'restricted'

@@ -131,6 +131,21 @@ describe('every operation of the document', () => {
     120_000,
   );
 
+  it('does not find the conversation of somebody else that a body names', async () => {
+    const { body } = await server.request('POST', '/chat/message', {
+      token: cast.tokens.user!,
+      body: { message: 'Hello' },
+    });
+    for (const path of ['/chat/message', '/chat/stream'])
+      for (const actor of ['stranger', 'granted', 'admin'] as const) {
+        const call = {
+          token: cast.tokens[actor]!,
+          body: { message: 'Hello', session_id: body['session_id'] },
+        };
+        expect([path, actor, (await server.request('POST', path, call)).status]).toEqual([path, actor, 404]);
+      }
+  });
+
   it('documents the lock, the permissions and the refusals that it has', () => {
     for (const { id, security, responses, permissions, description } of operations) {
       const { needs: needed } = CONTRACT[id]!;

@@ -203,7 +203,7 @@ describe('without a live grant', () => {
 describe('at the same moment', () => {
   it('who takes a grant back waits for a reading under way, and the next one sees nothing', async () => {
     // Held, the table stops a reading between its judgement and the twin.
-    const answers = await holding(database, 'finding', async () => {
+    const answers = await holding(database, 'LOCK TABLE finding', async () => {
       const reading = twin(house);
       await waiting(database, 1);
       const withdrawn = withdraw();

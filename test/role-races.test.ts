@@ -80,7 +80,7 @@ describe('at the same moment', () => {
     await save(admin, name, ['roles:write']);
     const editor = await signedInAs(server, database, name);
     // The guard has let both through when the first one has its turn.
-    const answers = await holding(database, 'role', async () => {
+    const answers = await holding(database, 'LOCK TABLE role', async () => {
       const taken = save(admin, name, []);
       await waiting(database, 1);
       const made = save(editor, `${name}-more`, []);
@@ -95,7 +95,7 @@ describe('at the same moment', () => {
     await save(admin, name, []);
     await save(admin, 'assigner', ['roles:assign']);
     const [assigner, ada] = [await signedInAs(server, database, 'assigner'), await createUser(server)];
-    const answers = await holding(database, 'role', async () => {
+    const answers = await holding(database, 'LOCK TABLE role', async () => {
       const widened = save(admin, name, ['users:read']);
       await waiting(database, 1);
       const given = assign(assigner, ada, [name]);

@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import {
   Forbidden,
   StoreUnavailable,
@@ -14,13 +14,11 @@ import { ACCESS_RULE, type AccessRule } from './access-rule.js';
 
 const UNAUTHENTICATED = [TokenMissing, TokenInvalid, TokenExpired, TokenStale, TokenRevoked];
 
-/** One word that sets the rule, the lock in Swagger UI, the 401 and 403 answers and `x-required-…`. */
+/** One word that sets the rule, the lock in Swagger UI and the 401 and 403 answers. */
 export function needs(rule: AccessRule): MethodDecorator & ClassDecorator {
   return applyDecorators(
     SetMetadata(ACCESS_RULE, rule),
     ApiBearerAuth(),
-    ...(rule.permissions ? [ApiExtension('x-required-permissions', rule.permissions)] : []),
-    ...(rule.roles ? [ApiExtension('x-required-roles', rule.roles)] : []),
     Throws(...UNAUTHENTICATED, ...(rule.permissions || rule.roles ? [Forbidden] : []), StoreUnavailable),
   );
 }

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from './database.js';
 
-/** Holds a table, so that whoever comes to it waits; `meanwhile` runs and the table is let go when it is done. */
-export async function holding<T>(database: Database, table: string, meanwhile: () => Promise<T>): Promise<T> {
+/** Runs a statement and holds what it locked while `meanwhile` runs; then it is committed. */
+export async function holding<T>(database: Database, sql: string, meanwhile: () => Promise<T>): Promise<T> {
   const holder = new pg.Client({ connectionString: database.url });
   await holder.connect();
   try {
-    await holder.query(`BEGIN; LOCK TABLE ${table}`);
-    return await meanwhile();
+    await holder.query(`BEGIN; ${sql}`);
+    const result = await meanwhile();
+    await holder.query('COMMIT');
+    return result;
   } finally {
     await holder.end();
   }

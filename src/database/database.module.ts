@@ -16,7 +16,10 @@ export class DatabaseModule {
         TypeOrmModule.forRoot({
           ...dataSourceOptions(connection, poolSize),
           autoLoadEntities: true,
-          retryAttempts: 1,
+          // On a busy machine the rest of the start can block this process for longer than a connection may take. That the
+          // database is there was seen a moment ago (`migrate`).
+          retryAttempts: 3,
+          retryDelay: 200,
         }),
       ],
       providers: [

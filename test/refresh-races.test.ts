@@ -82,7 +82,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
   describe('the end of the session by an old token', () => {
     it('and comes first is answered, and nothing of it lives afterwards', async () => {
       await held.release();
-      const newest = await ageBy(3);
+      const newest = (await fleet.refreshInRow(ada.refreshToken, 3)).at(-1)!.refresh_token;
       held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);
       const racing = fleet.refresh(newest);
       await held.lined(1);
@@ -97,7 +97,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
 
     it('and comes second is refused', async () => {
       await held.release();
-      const newest = await ageBy(3);
+      const newest = (await fleet.refreshInRow(ada.refreshToken, 3)).at(-1)!.refresh_token;
       held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);
       const thief = fleet.refresh(ada.refreshToken);
       await held.lined(1);
@@ -106,13 +106,6 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
       await held.release();
       expect([(await thief).status, wonBy(await racing)]).toEqual([401, []]);
     });
-
-    /** @returns the newest token after so many refreshes */
-    async function ageBy(generations: number): Promise<string> {
-      let token = ada.refreshToken;
-      for (let i = 0; i < generations; i++) token = (await fleet.refresh(token)).body.refresh_token;
-      return token;
-    }
   });
 
   describe('a change of roles', () => {

@@ -17,11 +17,8 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
     ada = await fleet.createUser();
   });
 
-  async function refreshed(times: number): Promise<string> {
-    let token = ada.refreshToken;
-    for (let i = 0; i < times; i++) token = (await fleet.refresh(token)).body.refresh_token;
-    return token;
-  }
+  const refreshed = async (times: number) =>
+    (await fleet.refreshInRow(ada.refreshToken, times)).at(-1)!.refresh_token;
   const later = (seconds: number) => fleet.age(ada.refreshToken, seconds);
   const events = () =>
     fleet.database.query(

@@ -61,6 +61,14 @@ export class Fleet {
     return Promise.all(Array.from({ length: callers }, () => this.refresh(refreshToken)));
   }
 
+  /** The tokens of so many refreshes in a row. */
+  async refreshInRow(refreshToken: string, count: number): Promise<Tokens[]> {
+    const tokens: Tokens[] = [];
+    for (let token = refreshToken; tokens.length < count; token = tokens.at(-1)!.refresh_token)
+      tokens.push((await this.refresh(token)).body);
+    return tokens;
+  }
+
   logIn({ email, password }: Person): Promise<Served<Tokens>> {
     return this.request('POST', '/auth/login', { body: { email, password } });
   }

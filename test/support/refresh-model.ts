@@ -6,7 +6,7 @@ import { claimsOf } from './token.js';
 
 /** Far above what a run lasts, and no sum of the steps by which the clock moves is near below it. */
 export const WINDOW_SECONDS = 60;
-const DAY = 86_400;
+export const DAY = 86_400;
 const REFRESH_SECONDS = 7 * DAY;
 const SESSION_SECONDS = 30 * DAY;
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { recordedOf } from './support/audit.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
@@ -65,6 +66,9 @@ describe('user:password', () => {
     expect((await server.request('POST', '/auth/refresh', refresh)).status).toBe(401);
     await expect(logIn(server, ada)).rejects.toThrow('401');
     await logIn(server, { ...ada, password: 'Another-One-88' });
+    expect(await recordedOf(database, ada.userId, 'password.changed')).toMatchObject([
+      { actor_id: null, session_id: null, ip: null, details: {} },
+    ]);
   });
 
   it('changes nothing for a weak password or an unknown address', async () => {

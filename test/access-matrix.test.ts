@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { BUILT_IN_ROLES } from '../src/access/built-in-roles.js';
 import { createDatabase, type Database } from './support/database.js';
-import { createUser, type Person, signedInAs } from './support/people.js';
+import { createUser, logIn, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
 type Actor = 'anonymous' | 'user' | 'auditor' | 'admin';
@@ -79,6 +79,11 @@ const CONTRACT: Record<string, Outcomes> = {
   'service.ready': open(200),
 };
 
+/** Whoever calls is no longer signed in, or no longer there: somebody new does it. */
+const ENDS_ITS_SESSION = new Set(['auth.logout', 'sessions.logoutAll', 'password.change', 'ownData.erase']);
+/** A wrong password is a 403 as well. */
+const ASKS_FOR_THE_PASSWORD = new Set(['password.change', 'ownData.erase']);
+
 describe('every operation of the document', () => {
   let database: Database;
   let server: Server;
@@ -126,6 +131,12 @@ describe('every operation of the document', () => {
     return { session_id: body.session_id, finding_id: body.metadata.findings[0]!.finding_id };
   }
 
+  /** Where the actor is signed in besides; of the user for somebody anonymous. */
+  async function otherSession(actor: Actor): Promise<string> {
+    const { accessToken: token } = await logIn(server, (people[actor] ?? people.user)!);
+    return String((await server.request('GET', '/auth/forward', { token })).body['session_id']);
+  }
+
   /** A right call of each operation that needs more than its path. */
   const CALLS: Record<string, (actor: Actor) => Call | Promise<Call>> = {
     'auth.signup': () => {
@@ -134,6 +145,11 @@ describe('every operation of the document', () => {
     },
     'auth.login': () => ({ body: { email: people.user!.email, password: people.user!.password } }),
     'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
+    'password.change': () => ({
+      body: { current_password: 'SecurePass123!', new_password: 'Another-One-88' },
+    }),
+    'sessions.end': async (actor) => ({ path: { session_id: await otherSession(actor) } }),
+    'ownData.erase': () => ({ body: { password: 'SecurePass123!' } }),
     'users.updateMe': () => ({ body: { full_name: 'Ada Lovelace' } }),
     'adminUsers.read': async () => ({ path: { user_id: await target() } }),
     'adminUsers.update': async () => ({ path: { user_id: await target() }, body: { is_active: false } }),
@@ -171,9 +187,8 @@ describe('every operation of the document', () => {
   ): Promise<number> {
     const call = (await CALLS[operation.operationId]?.(actor)) ?? {};
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(call.path![name]!));
-    // Signing out ends the session, so that actor signs in anew for it.
-    const actors =
-      operation.operationId === 'auth.logout' && people[actor] ? await createUser(server) : people[actor];
+    const ends = ENDS_ITS_SESSION.has(operation.operationId);
+    const actors = ends && people[actor] ? await createUser(server) : people[actor];
     const token = actors?.accessToken;
     const { status } = await server.request(method, filled + (call.query ?? ''), {
       ...(token !== undefined && { token }),
@@ -221,7 +236,7 @@ describe('every operation of the document', () => {
         locked: operation.security.some((scheme) => 'bearer' in scheme),
         unauthenticated:
           '401' in operation.responses && !/^auth\.(login|refresh)$/.test(operation.operationId),
-        forbidden: '403' in operation.responses,
+        forbidden: '403' in operation.responses && !ASKS_FOR_THE_PASSWORD.has(operation.operationId),
         permissions: operation['x-required-permissions'] !== undefined,
       };
       const locked = outcomes.anonymous === 401;

@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { recordedOf } from './support/audit.js';
 import { commandOn, run } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn } from './support/people.js';
@@ -55,6 +56,9 @@ describe('user:password', () => {
     expect((await server.request('POST', '/auth/refresh', refresh)).status).toBe(401);
     await expect(logIn(server, ada)).rejects.toThrow('401');
     await logIn(server, { ...ada, password: 'Another-One-88' });
+    expect(await recordedOf(database, ada.userId, 'password.changed')).toMatchObject([
+      { actor_id: null, session_id: null, ip: null, details: {} },
+    ]);
   });
 
   it('changes nothing for a weak password or an unknown address', async () => {

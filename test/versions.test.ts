@@ -1,5 +1,6 @@
 import { recordedOf } from './support/audit.js';
 import { createDatabase, type Database } from './support/database.js';
+import { MALFORMED, OTHERS, STALE } from './support/entity-tags.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
@@ -17,7 +18,6 @@ let ada: Person;
 
 beforeAll(async () => {
   database = await createDatabase();
-  await database.query(`INSERT INTO role (name, permissions) VALUES ('helper', '{users:write}')`);
   server = await startServer({ database });
   admin = await signedInAs(server, database, ['user', 'admin']);
 });
@@ -39,41 +39,6 @@ const setRoles = (roles: string[], ifMatch?: string) =>
 const tagOf = async (person = ada) => (await call(person, 'GET', '/auth/me')).headers.get('etag');
 const tagForAdmin = async () => (await call(admin, 'GET', `/admin/users/${ada.userId}`)).headers.get('etag');
 const nameNow = async () => (await call(ada, 'GET', '/auth/me')).body['full_name'];
-
-const STALE = { status: 412, body: { code: 'stale_write' } };
-/** Tags that are well formed and not the account's. */
-const OTHERS = [
-  '"0"',
-  '"2"',
-  '"01"',
-  '""',
-  '"1.0"',
-  '"+1"',
-  '"4294967297"',
-  '"a,1"',
-  'W/"1"',
-  'W/"1", "2"',
-  '"1x", W/"1"',
-];
-const MALFORMED = [
-  '"1 "',
-  '" 1"',
-  '1',
-  '"1',
-  '1"',
-  "'1'",
-  'w/"1"',
-  'W/1',
-  'W/ "1"',
-  '"1" "2"',
-  '"1";"2"',
-  '*, "1"',
-  '"1", *',
-  '**',
-  ',',
-  '"\t"',
-  '"1"x',
-];
 
 describe('user', () => {
   it('is told the version of the account with it, and the next one with each change', async () => {
@@ -142,57 +107,6 @@ describe('user', () => {
       body: { code: 'username_taken' },
     });
     expect(await tagOf()).toBe('"1"');
-  });
-});
-
-describe('admin', () => {
-  it('changes the version that they read, and is told the next one', async () => {
-    const named = await patch({ full_name: 'Ada' }, (await tagForAdmin())!);
-    expect([named.status, named.headers.get('etag')]).toEqual([200, '"2"']);
-    const given = await setRoles(['user', 'clinician'], '"2"');
-    expect([given.status, given.headers.get('etag')]).toEqual([200, '"3"']);
-    const idle = await patch({ is_active: false }, '"3"');
-    expect([idle.status, idle.headers.get('etag')]).toEqual([200, '"4"']);
-    expect(await tagForAdmin()).toBe('"4"');
-  });
-
-  it.each(OTHERS)('changes nothing when If-Match is %s', async (ifMatch) => {
-    for (const answer of [
-      await patch({ full_name: 'Ada' }, ifMatch),
-      await patch({ is_active: false }, ifMatch),
-      await setRoles(['user', 'clinician'], ifMatch),
-    ])
-      expect(answer).toMatchObject(STALE);
-    expect((await call(ada, 'GET', '/auth/me')).body).toMatchObject({ full_name: null, roles: ['user'] });
-  });
-
-  it('wins with one of many different changes at once of the same version, the person’s own among them', async () => {
-    for (let round = 0; round < 10; round++) {
-      const { headers, body } = await call(admin, 'GET', `/admin/users/${ada.userId}`);
-      const tag = headers.get('etag')!;
-      const roles = (body['roles'] as string[]).length > 1 ? ['user'] : ['user', 'clinician'];
-      const answers = await Promise.all([
-        patch({ full_name: `By admin ${round}` }, tag),
-        setRoles(roles, tag),
-        patchMe({ full_name: `By Ada ${round}` }, tag),
-        patch({ username: `${ada.username}${round}` }, tag),
-      ]);
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      for (const { status } of answers) expect([200, 401, 412]).toContain(status);
-      expect(await tagForAdmin()).toBe(`"${Number(tag.slice(1, -1)) + 1}"`);
-      ada = await logIn(server, ada);
-    }
-  });
-
-  it('learns nothing of accounts that they may not change or that are not there', async () => {
-    const helper = await signedInAs(server, database, 'helper');
-    const body = { full_name: 'Ada' };
-    expect(await call(helper, 'PATCH', `/admin/users/${admin.userId}`, body, '"9"')).toMatchObject({
-      body: { code: 'beyond_own_permissions' },
-    });
-    expect(
-      await call(admin, 'PATCH', '/admin/users/01938f2e-7b5a-7c1d-9e3f-123456789abc', body, '"9"'),
-    ).toMatchObject({ status: 404 });
   });
 });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { validate } from 'uuid';
+import { deleteInBatches } from '../database/batches.js';
 import { Atlas } from './atlas.js';
 import { ChatReport } from './chat-report.js';
 import { FindingChanges } from './finding-changes.js';
@@ -47,6 +48,16 @@ export class FindingsService {
       [userId, sessionId],
     );
     return deleted;
+  }
+
+  /** Deletes all that is known of a person's body, in the caller's transaction, which holds their row. */
+  async eraseAll(manager: EntityManager, userId: string): Promise<void> {
+    for (const table of ['finding_event', 'finding'])
+      await deleteInBatches(
+        manager,
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE user_id = $1 LIMIT $2)`,
+        userId,
+      );
   }
 
   /** The active findings that the message may be about. */

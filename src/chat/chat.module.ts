@@ -34,6 +34,6 @@ import { StreamsService } from './streams.service.js';
     SendingService,
     StreamsService,
   ],
-  exports: [ExportedConversationsService],
+  exports: [ConversationsService, ExportedConversationsService],
 })
 export class ChatModule {}

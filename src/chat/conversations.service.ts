@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
-import type { DataSource, Repository } from 'typeorm';
+import type { DataSource, EntityManager, Repository } from 'typeorm';
 import type { CurrentUser } from '../access/current-user.js';
 import { FindingsService } from '../anatomy/findings.service.js';
+import { deleteInBatches } from '../database/batches.js';
 import { INSTANT_SHAPE, instantOf, openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
 import { DEFAULT_PAGE_LIMIT, type PageQueryDto } from '../http/page.dto.js';
 import { NotFound } from '../http/problems.js';
@@ -75,5 +76,15 @@ export class ConversationsService {
       await manager.delete(Conversation, { id, userId });
     });
     return { message: 'The conversation is deleted.', session_id: id };
+  }
+
+  /** Deletes all that a person said and was told, in the caller's transaction, which holds their row. */
+  async eraseAll(manager: EntityManager, userId: string): Promise<void> {
+    await deleteInBatches(
+      manager,
+      'DELETE FROM chat_message WHERE id IN (SELECT id FROM chat_message WHERE user_id = $1 LIMIT $2)',
+      userId,
+    );
+    await manager.delete(Conversation, { userId });
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CurrentUser } from '../access/current-user.js';
+import { FindingsService } from '../anatomy/findings.service.js';
 import { AuditPersonalService } from '../audit/audit-personal.service.js';
 import { AuditService } from '../audit/audit.service.js';
+import { ConversationsService } from '../chat/conversations.service.js';
 import { OwnAccount, TokenRevoked } from '../http/problems.js';
 import type { ReasonDto } from '../http/reason.dto.js';
 import type { Client } from '../sessions/session.js';
@@ -11,13 +13,18 @@ import { PasswordCheckService } from '../users/password-check.service.js';
 import { User } from '../users/user.entity.js';
 import type { DeleteOwnAccountDto } from './delete-own-account.dto.js';
 
-/** Removes a person from every module: the foreign keys of all their rows cascade, and the record keeps ids alone. */
+/**
+ * Removes a person from every module: what can be much is deleted in batches, and the foreign keys of all the rest
+ * cascade. The record keeps ids alone.
+ */
 @Injectable()
 export class ErasureService {
   constructor(
     private readonly audit: AuditService,
     private readonly changes: AccountChangesService,
     private readonly checks: PasswordCheckService,
+    private readonly conversations: ConversationsService,
+    private readonly findings: FindingsService,
     private readonly personal: AuditPersonalService,
     private readonly sessions: SessionsService,
   ) {}
@@ -25,31 +32,29 @@ export class ErasureService {
   /** @throws WrongPassword, TooManyRequests, Overloaded, LastAdmin, TokenRevoked */
   async eraseOwn(caller: CurrentUser, { password }: DeleteOwnAccountDto, { ip }: Client): Promise<void> {
     const verified = await this.checks.verify(caller, { field: 'password', password, ip });
-    await this.changes.change(caller, null, caller.userId, (change) =>
-      this.erase(change, { passwordHash: verified }),
-    );
+    await this.changes.change(caller, null, caller.userId, async (change) => {
+      const asVerified = { id: change.target.id, passwordHash: verified };
+      if (!(await change.manager.existsBy(User, asVerified))) throw new TokenRevoked();
+      await this.erase(change);
+    });
   }
 
   /** @throws NotFound, BeyondOwnPermissions, OwnAccount, LastAdmin */
   async eraseByAdmin(caller: CurrentUser, userId: string, { reason }: ReasonDto): Promise<void> {
     await this.changes.change(caller, 'users:delete', userId, async (change) => {
       if (change.actor.id === change.target.id) throw new OwnAccount();
-      await this.erase(change, {}, reason);
+      await this.erase(change, reason);
     });
   }
 
-  /** @param proof what must still hold of the row @throws TokenRevoked when it doesn't */
-  private async erase(
-    change: AccountChange,
-    proof: { passwordHash?: string },
-    reason?: string,
-  ): Promise<void> {
+  private async erase(change: AccountChange, reason?: string): Promise<void> {
     const { manager, target, revoke } = change;
     await this.changes.keepAnAdmin(change);
     revoke(await this.sessions.endAll(manager, target.id, 'deleted'));
     await this.audit.record(manager, { action: 'account.deleted', subjectId: target.id, reason });
     await this.personal.forget(manager, target.id);
-    const { affected } = await manager.delete(User, { id: target.id, ...proof });
-    if (affected !== 1) throw new TokenRevoked();
+    await this.findings.eraseAll(manager, target.id);
+    await this.conversations.eraseAll(manager, target.id);
+    await manager.delete(User, { id: target.id });
   }
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Cast } from './actors.js';
 import type { Database } from './database.js';
-import { createUser, type Person } from './people.js';
+import { createUser, logIn, type Person } from './people.js';
+import { sessionOf } from './access.js';
 import type { Server } from './server.js';
 
 /** What one call needs besides its actor. */
@@ -15,7 +16,12 @@ export interface Call {
 export type Calls = Record<string, (owner: Person) => Call | Promise<Call>>;
 
 /** They end the session with which they are called, so somebody new signs in for each of them. */
-export const ENDS_ITS_SESSION = new Set(['auth.logout']);
+export const ENDS_ITS_SESSION = new Set([
+  'auth.logout',
+  'sessions.logoutAll',
+  'password.change',
+  'ownData.erase',
+]);
 
 export function callsOf(server: Server, database: Database, cast: Cast): Calls {
   /** Somebody to act upon, who never signs in. */
@@ -61,6 +67,11 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
     },
     'auth.login': () => ({ body: { email: cast.user.email, password: cast.user.password } }),
     'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
+    'password.change': () => ({
+      body: { current_password: 'SecurePass123!', new_password: 'Another-One-88' },
+    }),
+    'sessions.end': async (owner) => ({ path: { session_id: sessionOf(await logIn(server, owner)) } }),
+    'ownData.erase': () => ({ body: { password: 'SecurePass123!' } }),
     'users.updateMe': () => ({ body: { full_name: 'Ada Lovelace' } }),
     'adminUsers.read': async () => ({ path: await somebody() }),
     'adminUsers.update': async () => ({ path: await somebody(), body: { is_active: false } }),

@@ -79,7 +79,6 @@ const CONTRACT: Record<string, Rule> = {
   'anatomy.timeline': own(200),
   'findings.update': own(200),
   'anatomy.config': own(200),
-  'jwks.read': open(200),
   'service.root': open(200),
   'service.health': open(200),
   'service.live': open(200),

@@ -46,7 +46,7 @@ async function slowWriter() {
   await client.query(`INSERT INTO audit_events (id, action, outcome) VALUES ($1, 'role.saved', 'success')`, [
     id,
   ]);
-  return { id, commit: () => client.query("COMMIT").then(() => client.end()) };
+  return { id, commit: () => client.query('COMMIT').then(() => client.end()) };
 }
 
 describe('an untouched record', () => {

@@ -67,10 +67,10 @@ export async function readEnd(queries: Queries): Promise<End> {
 
 /** @returns at most `limit` seals from that id on, in their order */
 export async function readSeals(queries: Queries, from: bigint, limit: number): Promise<Seal[]> {
-  const rows = await queries.query<SealRow[]>(`${READ_SEALS} WHERE id >= $1 ORDER BY audit_seals.id LIMIT $2`, [
-    String(from),
-    limit,
-  ]);
+  const rows = await queries.query<SealRow[]>(
+    `${READ_SEALS} WHERE id >= $1 ORDER BY audit_seals.id LIMIT $2`,
+    [String(from), limit],
+  );
   return rows.map((row) => ({
     id: BigInt(row.id),
     sealedAt: row.sealed_at,

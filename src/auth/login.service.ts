@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusalsService } from '../audit/refusals.service.js';
 import { InvalidCredentials } from '../http/problems.js';
 import { PasswordHasherService } from '../passwords/password-hasher.service.js';
 import type { Client } from '../sessions/session.js';
@@ -15,6 +16,7 @@ import { TokensService } from './tokens.service.js';
 export class LoginService {
   constructor(
     private readonly budgets: BudgetsService,
+    private readonly refusals: RefusalsService,
     private readonly hasher: PasswordHasherService,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
@@ -34,9 +36,14 @@ export class LoginService {
     ]);
     const user = await this.users.findForSignIn(email);
     const matches = await this.hasher.verify(user?.passwordHash, password);
-    if (!user || !matches || !user.isActive) throw new InvalidCredentials();
-    const session = await this.sessions.open(user.id, await this.currentHash(user, password), client);
-    if (!session) throw new InvalidCredentials();
+    const session =
+      user?.isActive && matches
+        ? await this.sessions.open(user.id, await this.currentHash(user, password), client)
+        : null;
+    if (!session) {
+      this.refusals.failedLogin(email, user?.id);
+      throw new InvalidCredentials();
+    }
     await Promise.all([
       this.budgets.clear('sign-in-pair', pair),
       this.budgets.giveBack('sign-in-address', network),

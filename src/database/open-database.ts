@@ -11,8 +11,8 @@ import { sqlState, storeFault } from './store-fault.js';
 /** How long a start waits for a server that comes up beside it. */
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 500;
-/** SQLSTATE insufficient_privilege. */
-const NOT_ALLOWED = '42501';
+/** SQLSTATEs: no right to do it, or no schema in which to do it. */
+const NOT_ALLOWED = new Set(['42501', '3F000']);
 
 export interface OpenDatabase {
   connection: DatabaseConnection;
@@ -47,7 +47,7 @@ export async function openDatabase(
 /** @throws RefusedStart with a sentence when the role may not migrate */
 async function migrateOnStart(connection: DatabaseConnection): Promise<void> {
   await migrate(connection).catch((error: unknown) => {
-    if (sqlState(error) !== NOT_ALLOWED) throw error;
+    if (!NOT_ALLOWED.has(sqlState(error))) throw error;
     throw new RefusedStart(
       `The role of the server may not migrate (${(error as Error).message}): run "npm run migrate" as the owner of the schema and set MIGRATE_ON_START=false.`,
     );

@@ -4,8 +4,11 @@ export function operationId(controller: string, method: string): string {
   return `${group[0]!.toLowerCase()}${group.slice(1)}.${method}`;
 }
 
-/** @param handler as Nest names it: `<controller>.<method>` @returns the operation; undefined when Nest has none there */
+/** Nest names a handler's function so, and Fastify binds it: `bound <controller>.<method>`. */
+const HANDLER = /(\w+Controller)\.(\w+)$/;
+
+/** @param handler name of a route's function @returns the operation; undefined when Nest has none there */
 export function operationOf(handler: string | undefined): string | undefined {
-  const [controller, method] = handler?.split('.') ?? [];
+  const [, controller, method] = HANDLER.exec(handler ?? '') ?? [];
   return controller && method ? operationId(controller, method) : undefined;
 }

@@ -2,7 +2,15 @@
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
 // ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { recordEvent } from '../audit/record-event.sql.js';
 import { Settings } from '../config/settings.js';
 import type { RefreshClaims } from './refresh-tokens.service.js';
 import { ROTATE } from './rotate.sql.js';
@@ -19,6 +21,7 @@ export class SessionsService {
   constructor(
     private readonly settings: Settings,
     private readonly revocations: RevocationsService,
+    private readonly audit: AuditService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -29,6 +32,8 @@ export class SessionsService {
    * @returns null when the user is gone, deactivated, or has another password by now
    */
   async open(userId: string, passwordHash: string, client: Client): Promise<Session | null> {
+    const id = uuidv7();
+    const event = { actorId: userId, subjectId: userId, sessionId: id };
     const rows = await this.dataSource.query<SessionRow[]>(
       `WITH holder AS (
          UPDATE users SET last_login_at = clock_timestamp()
@@ -37,16 +42,17 @@ export class SessionsService {
          INSERT INTO session (id, user_id, created_at, last_used_at, rotated_at, expires_at, ends_at, ip, user_agent)
          SELECT $1, id, now, now, now, now + make_interval(secs => least($4::double precision, $5::double precision)), now + make_interval(secs => $5::double precision), $6, $7
          FROM holder RETURNING *
-       )
+       ), ${recordEvent('$8', 'opened')}
        SELECT opened.*, holder.roles, holder.ver FROM opened, holder`,
       [
-        uuidv7(),
+        id,
         userId,
         passwordHash,
         this.settings.refreshTokenTtlSeconds,
         this.settings.sessionMaxSeconds,
         client.ip,
         client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+        this.audit.prepared({ action: 'session.opened', ...event }),
       ],
     );
     return rows[0] ? sessionOf(rows[0]) : null;

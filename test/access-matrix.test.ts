@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { BUILT_IN_ROLES } from '../src/access/built-in-roles.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person, signedInAs } from './support/people.js';
-import { type Server, startServer } from './support/server.js';
+import { asForm, type Server, startServer } from './support/server.js';
 
 type Actor = 'anonymous' | 'user' | 'auditor' | 'admin';
 type Outcomes = Record<Actor, number>;
@@ -19,6 +19,7 @@ interface Call {
   path?: Record<string, string>;
   query?: string;
   body?: unknown;
+  form?: Record<string, string>;
 }
 
 const open = (status: number): Outcomes => ({
@@ -41,6 +42,7 @@ const CONTRACT: Record<string, Outcomes> = {
   'auth.signup': open(201),
   'auth.login': open(200),
   'auth.refresh': open(200),
+  'token.grant': open(200),
   'auth.logout': own(200),
   'auth.me': own(200),
   'auth.verify': own(200),
@@ -128,6 +130,10 @@ describe('every operation of the document', () => {
     },
     'auth.login': () => ({ body: { email: people.user!.email, password: people.user!.password } }),
     'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
+    'token.grant': () => {
+      const { email: username, password } = people.user!;
+      return { form: { grant_type: 'password', username, password } };
+    },
     'users.updateMe': () => ({ body: { full_name: 'Ada Lovelace' } }),
     'adminUsers.read': async () => ({ path: { user_id: await target() } }),
     'adminUsers.update': async () => ({ path: { user_id: await target() }, body: { is_active: false } }),
@@ -172,6 +178,7 @@ describe('every operation of the document', () => {
     const { status } = await server.request(method, filled + (call.query ?? ''), {
       ...(token !== undefined && { token }),
       ...(call.body !== undefined && { body: call.body }),
+      ...(call.form && asForm(call.form)),
     });
     return status;
   }

@@ -4,16 +4,30 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
+import { DeviceTokensService } from './device-tokens.service.js';
 import { IdentityService } from './identity.service.js';
 import { LoginService } from './login.service.js';
 import { LogoutService } from './logout.service.js';
 import { RefreshService } from './refresh.service.js';
+import { SignInAttemptsService } from './sign-in-attempts.service.js';
 import { SignUpService } from './sign-up.service.js';
+import { TokenController } from './token.controller.js';
+import { TokenService } from './token.service.js';
 import { TokensService } from './tokens.service.js';
 
 @Module({
   imports: [PasswordsModule, SessionsModule, ThrottlingModule, UsersModule],
-  controllers: [AuthController],
-  providers: [IdentityService, LoginService, LogoutService, RefreshService, SignUpService, TokensService],
+  controllers: [AuthController, TokenController],
+  providers: [
+    DeviceTokensService,
+    IdentityService,
+    LoginService,
+    LogoutService,
+    RefreshService,
+    SignInAttemptsService,
+    SignUpService,
+    TokenService,
+    TokensService,
+  ],
 })
 export class AuthModule {}

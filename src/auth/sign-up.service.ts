@@ -6,6 +6,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { networkOf } from '../throttling/network.js';
 import { UsersService } from '../users/users.service.js';
+import { DeviceTokensService } from './device-tokens.service.js';
 import { SignUpDto } from './sign-up.dto.js';
 import { TokensDto } from './tokens.dto.js';
 import { TokensService } from './tokens.service.js';
@@ -18,12 +19,13 @@ export class SignUpService {
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly tokens: TokensService,
+    private readonly devices: DeviceTokensService,
   ) {}
 
   /** Hashes before it inserts, so that a taken address costs as long as a free one. @throws EmailTaken, UsernameTaken */
   async signUp({ email, username, password, full_name }: SignUpDto, client: Client): Promise<TokensDto> {
-    await this.budgets.spend('sign-up', networkOf(client.ip));
-    const passwordHash = await this.hasher.hash(password);
+    const points = await this.budgets.spend('sign-up', networkOf(client.ip));
+    const passwordHash = await this.budgets.unlessOverloaded(points, this.hasher.hash(password));
     const userId = await this.users.create({
       email,
       username,
@@ -33,6 +35,6 @@ export class SignUpService {
     });
     const session = await this.sessions.open(userId, passwordHash, client);
     if (!session) throw new InvalidCredentials(); // changed by an administrator within these milliseconds
-    return this.tokens.of(session);
+    return { ...this.tokens.of(session), device_token: this.devices.sign(userId, passwordHash) };
   }
 }

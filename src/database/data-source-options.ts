@@ -5,6 +5,7 @@ import type { DatabaseConnection } from './connection.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
 import { FeedRevocations1795478500000 } from './migrations/1795478500000-feed-revocations.js';
+import { SlideBudgets1795478700000 } from './migrations/1795478700000-slide-budgets.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -35,7 +36,12 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS, stream: guardedSocket },
     synchronize: false,
-    migrations: [CreateSchema1795392000000, CreateAudit1795478400000, FeedRevocations1795478500000],
+    migrations: [
+      CreateSchema1795392000000,
+      CreateAudit1795478400000,
+      FeedRevocations1795478500000,
+      SlideBudgets1795478700000,
+    ],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
   };

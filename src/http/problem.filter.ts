@@ -1,6 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
+import { isOAuth } from './oauth-endpoint.js';
+import { oauthAnswer } from './oauth-error.js';
 import {
   BadRequest,
   Forbidden,
@@ -36,7 +38,7 @@ export function asProblem(error: unknown): Problem {
 /** @returns the path of a request, without its query */
 export const pathOf = (request: { url: string }): string => request.url.split('?', 1)[0]!;
 
-/** Every error leaves through here as RFC 9457 problem+json; unknown ones enter the log whole. */
+/** Every error leaves through here as RFC 9457 problem+json (OAuth routes: RFC 6749); unknown ones enter the log whole. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -48,6 +50,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem instanceof InternalError)
       this.logger.error({ err: error, request_id: request.id }, 'unknown failure');
     if (reply.sent) return;
+    if (isOAuth(request)) {
+      const { status, headers, body } = oauthAnswer(problem);
+      return void reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
+    }
     void reply
       .code(problem.getStatus())
       .headers(problem.headers)

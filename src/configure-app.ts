@@ -10,6 +10,7 @@ import { allowOrigins, originRule } from './http/cors.js';
 import { drainOnClose } from './http/drain.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveOpenApi } from './openapi.js';
+import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
 
@@ -21,6 +22,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   app.useLogger(logger);
   logRequests(fastify, logger);
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
+  warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
   await addSecurityHeaders(fastify);
   allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);

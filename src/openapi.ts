@@ -18,6 +18,9 @@ const TAGS: Record<string, string> = {
   Service: 'The server itself.',
 };
 
+/** Name of the scheme that gets its token from `POST /auth/token`. */
+const PASSWORD = 'password';
+
 /** @returns the OpenAPI 3.1 document of the whole service */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -29,7 +32,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .setLicense('Proprietary', 'urn:meditwin:licence')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addOAuth2({ type: 'oauth2', flows: { password: { tokenUrl: '/auth/token', scopes: {} } } }, PASSWORD);
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: operationId });
   complete(document, new Map(routesOf(app.get(ModulesContainer)).map((route) => [route.operationId, route])));
@@ -38,6 +42,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 
 interface Operation {
   operationId: string;
+  security?: Record<string, string[]>[];
   description?: string;
   responses?: Record<string, { description?: string }>;
   'x-required-permissions'?: string[];
@@ -49,7 +54,14 @@ function complete(document: OpenAPIObject, routes: ReadonlyMap<string, Route>): 
     for (const operation of Object.values(path) as Operation[]) {
       describeSuccess(operation);
       describeNeeds(operation, routes.get(operation.operationId)!);
+      offerPassword(operation);
     }
+}
+
+/** Whoever reads Swagger UI may sign in there, instead of pasting an access token. */
+function offerPassword(operation: Operation): void {
+  const { security = [] } = operation;
+  if (security.some((scheme) => 'bearer' in scheme)) operation.security = [...security, { [PASSWORD]: [] }];
 }
 
 /** The generator leaves the description of a success empty; its status says it in HTTP's own words. */

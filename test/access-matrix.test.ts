@@ -13,7 +13,7 @@ import { type Calls, callsOf, ENDS_ITS_SESSION } from './support/calls.js';
 import { createDatabase } from './support/database.js';
 import { type Operation, operationsOf } from './support/operations.js';
 import { createUser } from './support/people.js';
-import { type Server, startServer } from './support/server.js';
+import { asForm, type Server, startServer } from './support/server.js';
 
 interface Rule {
   needs: 'nothing' | 'an account' | Permission;
@@ -35,6 +35,7 @@ const CONTRACT: Record<string, Rule> = {
   'auth.signup': open(201),
   'auth.login': open(200),
   'auth.refresh': open(200),
+  'token.grant': open(200),
   'auth.logout': own(200),
   'auth.me': own(200),
   'auth.verify': own(200),
@@ -125,6 +126,7 @@ describe('every operation of the document', () => {
     const { status } = await server.request(method, filled + (call.query ?? ''), {
       ...(token !== undefined && { token }),
       ...(call.body !== undefined && { body: call.body }),
+      ...(call.form && asForm(call.form)),
     });
     return status;
   }

@@ -130,6 +130,92 @@ describe('a storm of 200 logins', () => {
   });
 });
 
+describe('a password that is too long', () => {
+  it.each([
+    ['of 1 MB', 'k'.repeat(1024 * 1024), 413, 'payload_too_large'],
+    ['of 1,025 characters', 'k'.repeat(1025), 400, 'validation_failed'],
+  ])(
+    '%s is refused before anything is hashed: also when the hash queue is full',
+    async (_, password, status, code) => {
+      let full: () => void;
+      const firstRefusal = new Promise<void>((found) => (full = found));
+      const storm = Array.from({ length: 300 }, async () => {
+        if ((await logIn(ada.email)).status === 503) full();
+      });
+      await firstRefusal;
+      const body = { email: ada.email, password };
+      const fresh = { ...body, username: 'long.password' };
+      const [long, longSignUp, fitting] = await Promise.all([
+        server.request('POST', '/auth/login', { body }),
+        server.request('POST', '/auth/signup', { body: fresh }),
+        logIn(ada.email),
+      ]);
+      expect(fitting).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+      expect(long).toMatchObject({ status, body: { code } });
+      expect(longSignUp).toMatchObject({ status, body: { code } });
+      await Promise.all(storm);
+    },
+  );
+});
+
+describe('the record', () => {
+  interface Event {
+    action: string;
+    actor_id: string;
+    subject_id: string;
+    session_id: string | null;
+    request_id: string;
+    ip: string;
+  }
+  const eventsOf = (userId: string) =>
+    server.database.query<Event>(
+      `SELECT action, outcome, actor_id, subject_id, session_id, request_id, details, ip FROM audit_events
+       JOIN audit_origins ON event_id = audit_events.id WHERE subject_id = $1 ORDER BY audit_events.id`,
+      [userId],
+    );
+
+  it('tells of the account and of each session that was opened, and holds nothing typed', async () => {
+    const person = await createUser(server);
+    const signedIn = await logIn(person.email);
+    const { body } = await forward(signedIn.body['access_token'] as string);
+    const events = await eventsOf(person.userId);
+    expect(events.map(({ action }) => action)).toEqual([
+      'account.created',
+      'session.opened',
+      'session.opened',
+    ]);
+    expect(events[2]).toEqual({
+      action: 'session.opened',
+      outcome: 'success',
+      actor_id: person.userId,
+      subject_id: person.userId,
+      session_id: body['session_id'],
+      request_id: signedIn.headers.get('x-request-id'),
+      details: {},
+      ip: '127.0.0.1',
+    });
+    expect(JSON.stringify(events)).not.toContain(person.username);
+  });
+
+  it('tells of no session that was not opened, and of no account whose address was taken', async () => {
+    const person = await createUser(server);
+    await logIn(person.email, 'not the password');
+    const body = { email: person.email, username: `x${person.username.slice(2)}`, password: PASSWORD };
+    expect((await server.request('POST', '/auth/signup', { body })).status).toBe(409);
+    expect((await eventsOf(person.userId)).map(({ action }) => action)).toEqual([
+      'account.created',
+      'session.opened',
+    ]);
+    const [row] = await server.database.query<{ orphans: number }>(
+      `SELECT count(*)::integer AS orphans FROM audit_events
+       WHERE action = 'account.created' AND subject_id NOT IN (SELECT id FROM users)
+       AND request_id IS NOT NULL AND occurred_at > (SELECT created_at FROM users WHERE id = $1)`,
+      [person.userId],
+    );
+    expect(row!.orphans).toBe(0);
+  });
+});
+
 describe('admin', () => {
   it('sees when somebody signed in last', async () => {
     const admin = await signedInAs(server, server.database, ['user', 'admin']);

@@ -35,6 +35,7 @@ describe('anonymous', () => {
       expires_in: 900,
       refresh_expires_in: expect.any(Number),
       user_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+      device_token: expect.stringMatching(/^[\w-]{91}$/),
     });
     expect(Math.abs(Number(body['refresh_expires_in']) - 604_800)).toBeLessThan(10);
     expect(headers.get('cache-control')).toBe('no-store');

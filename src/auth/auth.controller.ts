@@ -19,6 +19,7 @@ import { AnswersVersion } from '../http/versioned.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
 import { UserDto } from '../users/user.dto.js';
+import { SentDeviceToken, TakesDeviceToken } from './device-token.decorator.js';
 import { ForwardHeadersInterceptor } from './forward-headers.interceptor.js';
 import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 import { IdentityService } from './identity.service.js';
@@ -54,9 +55,14 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Public()
+  @TakesDeviceToken()
   @Throws(ValidationFailed, InvalidCredentials, TooManyRequests, Overloaded, StoreUnavailable)
-  login(@Body() body: LoginDto, @RequestClient() client: Client): Promise<TokensDto> {
-    return this.signIn.login(body, client);
+  login(
+    @Body() body: LoginDto,
+    @RequestClient() client: Client,
+    @SentDeviceToken() deviceToken?: string,
+  ): Promise<TokensDto> {
+    return this.signIn.login(body, client, deviceToken);
   }
 
   /** Get new tokens for a refresh token */

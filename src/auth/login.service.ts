@@ -4,10 +4,9 @@ import { InvalidCredentials } from '../http/problems.js';
 import { PasswordHasherService } from '../passwords/password-hasher.service.js';
 import type { Client } from '../sessions/session.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { BudgetsService } from '../throttling/budgets.service.js';
-import { networkOf } from '../throttling/network.js';
 import { UsersService } from '../users/users.service.js';
 import { LoginDto } from './login.dto.js';
+import { type Account, SignInAttemptsService } from './sign-in-attempts.service.js';
 import { TokensDto } from './tokens.dto.js';
 import { TokensService } from './tokens.service.js';
 
@@ -15,7 +14,7 @@ import { TokensService } from './tokens.service.js';
 @Injectable()
 export class LoginService {
   constructor(
-    private readonly budgets: BudgetsService,
+    private readonly attempts: SignInAttemptsService,
     private readonly refusals: RefusalsService,
     private readonly hasher: PasswordHasherService,
     private readonly users: UsersService,
@@ -23,33 +22,25 @@ export class LoginService {
     private readonly tokens: TokensService,
   ) {}
 
-  /** @throws InvalidCredentials, TooManyRequests, Overloaded */
-  async login({ email, password }: LoginDto, client: Client): Promise<TokensDto> {
-    const network = networkOf(client.ip);
-    const pair = `${email} ${network}`;
-    // Each attempt is counted before it is judged, so that parallel guesses can't slip through. The account's own budget
-    // comes last: refused attempts of one address must not use it up against its owner.
-    await this.budgets.spendAll([
-      ['sign-in-pair', pair],
-      ['sign-in-address', network],
-      ['sign-in-account', email],
-    ]);
-    const user = await this.users.findForSignIn(email);
-    const matches = await this.hasher.verify(user?.passwordHash, password);
-    const session =
-      user?.isActive && matches
-        ? await this.sessions.open(user.id, await this.currentHash(user, password), client)
-        : null;
-    if (!session) {
-      this.refusals.failedLogin(email, user?.id);
+  /**
+   * @param deviceToken of an earlier sign-in; one that doesn't count is taken for none
+   * @throws InvalidCredentials, TooManyRequests, Overloaded
+   */
+  async login(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
+    const { account, isRight, succeeded } = await this.attempts.judge(credentials, client.ip, deviceToken);
+    const tokens = account && isRight ? await this.open(account, credentials.password, client) : null;
+    if (!tokens) {
+      this.refusals.failedLogin(credentials.email, account?.id);
       throw new InvalidCredentials();
     }
-    await Promise.all([
-      this.budgets.clear('sign-in-pair', pair),
-      this.budgets.giveBack('sign-in-address', network),
-      this.budgets.giveBack('sign-in-account', email),
-    ]);
-    return this.tokens.of(session);
+    await succeeded();
+    return tokens;
+  }
+
+  private async open(account: Account, password: string, client: Client): Promise<TokensDto | null> {
+    const passwordHash = await this.currentHash(account, password);
+    const session = await this.sessions.open(account.id, passwordHash, client);
+    return session && this.tokens.withDevice(session, passwordHash);
   }
 
   private async currentHash(user: { id: string; passwordHash: string }, password: string): Promise<string> {

@@ -35,6 +35,7 @@ export class OwnPasswordService {
     const proof = { field: 'current_password', password: current_password, ip: client.ip };
     const verified = await this.checks.verify(caller, proof);
     const passwordHash = await this.hasher.hash(new_password);
-    return this.tokens.of(await this.changes.change(caller, verified, passwordHash, client));
+    const session = await this.changes.change(caller, verified, passwordHash, client);
+    return this.tokens.withDevice(session, passwordHash);
   }
 }

@@ -3,9 +3,11 @@ import { Characters } from '../http/characters.decorator.js';
 
 const MAX_CHARACTERS = 8192;
 
+export const IsRefreshToken = (): PropertyDecorator => Characters(1, MAX_CHARACTERS);
+
 export class RefreshDto {
   /** The newest refresh token that was given out. */
-  @Characters(1, MAX_CHARACTERS)
+  @IsRefreshToken()
   refresh_token: string;
 }
 

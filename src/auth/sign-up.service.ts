@@ -22,8 +22,8 @@ export class SignUpService {
 
   /** Hashes before it inserts, so that a taken address costs as long as a free one. @throws EmailTaken, UsernameTaken */
   async signUp({ email, username, password, full_name }: SignUpDto, client: Client): Promise<TokensDto> {
-    await this.budgets.spend('sign-up', networkOf(client.ip));
-    const passwordHash = await this.hasher.hash(password);
+    const points = await this.budgets.spend('sign-up', networkOf(client.ip));
+    const passwordHash = await this.budgets.unlessOverloaded(points, this.hasher.hash(password));
     const userId = await this.users.create({
       email,
       username,
@@ -33,6 +33,6 @@ export class SignUpService {
     });
     const session = await this.sessions.open(userId, passwordHash, client);
     if (!session) throw new InvalidCredentials(); // changed by an administrator within these milliseconds
-    return this.tokens.of(session);
+    return this.tokens.withDevice(session, passwordHash);
   }
 }

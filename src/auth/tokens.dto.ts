@@ -17,6 +17,12 @@ export class TokensDto {
 
   /** @example "01938f2e-7b5a-7c1d-9e3f-123456789abc" */
   user_id: string;
+
+  /**
+   * Given when a password was used. Keep it beyond the session, 90 days at most, and send it as `X-Device-Token` at the
+   * next sign-in: then a stranger's failed sign-ins can't lock the account's owner out. It gives no access.
+   */
+  device_token?: string;
 }
 
 export class LoggedOutDto {

@@ -3,6 +3,7 @@ import { AccessTokensService } from '../access/access-tokens.service.js';
 import { Settings } from '../config/settings.js';
 import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import type { Session } from '../sessions/session.js';
+import { DeviceTokensService } from './device-tokens.service.js';
 import { TokensDto } from './tokens.dto.js';
 
 /** Makes the pair of tokens of a session, neither of which outlives it. */
@@ -12,6 +13,7 @@ export class TokensService {
     private readonly settings: Settings,
     private readonly accessTokens: AccessTokensService,
     private readonly refreshTokens: RefreshTokensService,
+    private readonly devices: DeviceTokensService,
   ) {}
 
   of(session: Session): TokensDto {
@@ -26,5 +28,10 @@ export class TokensService {
       refresh_expires_in: secondsLeft,
       user_id: userId,
     };
+  }
+
+  /** The same for somebody who just gave their password, with what tells this device from a stranger's. */
+  withDevice(session: Session, passwordHash: string): TokensDto {
+    return { ...this.of(session), device_token: this.devices.sign(session.userId, passwordHash) };
   }
 }

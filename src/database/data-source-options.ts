@@ -6,6 +6,7 @@ import { CreateSchema1795392000000 } from './migrations/1795392000000-create-sch
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
 import { FeedRevocations1795478500000 } from './migrations/1795478500000-feed-revocations.js';
 import { CreateGrants1795478600000 } from './migrations/1795478600000-create-grants.js';
+import { SlideBudgets1795478700000 } from './migrations/1795478700000-slide-budgets.js';
 import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user-version.js';
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
 
@@ -43,6 +44,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
       CreateAudit1795478400000,
       FeedRevocations1795478500000,
       CreateGrants1795478600000,
+      SlideBudgets1795478700000,
       AddUserVersion1795478800000,
       IndexWhatIsListed1795478810000,
     ],

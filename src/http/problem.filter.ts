@@ -2,6 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberProblem } from './answered-problem.js';
 import { Problem } from './problem.js';
+import { isOAuth } from './oauth-endpoint.js';
+import { oauthAnswer } from './oauth-error.js';
 import {
   BadRequest,
   Forbidden,
@@ -37,7 +39,7 @@ export function asProblem(error: unknown): Problem {
 /** @returns the path of a request, without its query */
 export const pathOf = (request: { url: string }): string => request.url.split('?', 1)[0]!;
 
-/** Every error leaves through here as RFC 9457 problem+json; unknown ones enter the log whole. */
+/** Every error leaves through here as RFC 9457 problem+json (OAuth routes: RFC 6749); unknown ones enter the log whole. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -50,6 +52,10 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ err: error, request_id: request.id }, 'unknown failure');
     if (reply.sent) return;
     rememberProblem(request, problem);
+    if (isOAuth(request)) {
+      const { status, headers, body } = oauthAnswer(problem);
+      return void reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));
+    }
     void reply
       .code(problem.getStatus())
       .headers(problem.headers)

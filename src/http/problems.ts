@@ -23,7 +23,7 @@ export class RequestTimeout extends problem(408, 'request_timeout', 'The request
 export class StaleWrite extends problem(412, 'stale_write', 'It was changed since you read it; read it again.') {}
 export class PayloadTooLarge extends problem(413, 'payload_too_large', 'The body is larger than 256 kB.') {}
 export class UriTooLong extends problem(414, 'uri_too_long', 'The path is too long.') {}
-export class UnsupportedMediaType extends problem(415, 'unsupported_media_type', 'Send the body as application/json.') {}
+export class UnsupportedMediaType extends problem(415, 'unsupported_media_type', 'This call takes another media type.') {}
 export class ExpectationFailed extends problem(417, 'expectation_failed', 'Only "100-continue" may be expected.') {}
 export class HeadersTooLarge extends problem(431, 'headers_too_large', 'The header fields are too large.') {}
 
@@ -35,6 +35,7 @@ export class TokenStale extends problem(401, 'token_stale', 'The roles of the ac
 export class TokenRevoked extends problem(401, 'token_revoked', 'The session is over; sign in again.', BAD_BEARER) {}
 export class InvalidCredentials extends problem(401, 'invalid_credentials', 'E-mail address or password is wrong.', BEARER) {}
 export class InvalidRefreshToken extends problem(401, 'invalid_refresh_token', 'The refresh token is not valid; sign in again.', BEARER) {}
+export class UnsupportedGrantType extends problem(400, 'unsupported_grant_type', 'The grant type must be password or refresh_token.') {}
 
 // What they may do
 export class Forbidden extends problem(403, 'forbidden', 'Your roles do not allow this call.') {}

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import type { FieldErrorDto } from './problem.dto.js';
+import { ignoresOtherFields } from './other-fields.decorator.js';
 import { ValidationFailed } from './problems.js';
 
 function fieldErrors(errors: ValidationError[], parent = ''): FieldErrorDto[] {
@@ -33,6 +34,7 @@ export class RequestValidationPipe implements PipeTransform {
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return this.lenient.transform(value, metadata);
+    if (ignoresOtherFields(metadata.metatype)) return this.lenient.transform(value ?? {}, metadata);
     if (Array.isArray(value)) throw new ValidationFailed({ detail: 'The body must be a JSON object.' });
     const body = value ?? {};
     const dropped = Object.keys(body)

@@ -18,7 +18,7 @@ export class PasswordHasherService {
   private readonly decoy = argon2.hash('nobody has this password', PARAMETERS);
 
   /** @returns PHC string @throws Overloaded */
-  hash(password: string): Promise<string> {
+  async hash(password: string): Promise<string> {
     return this.enqueue(() => argon2.hash(normalised(password), PARAMETERS));
   }
 

@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { recordEvent } from '../audit/record-event.sql.js';
 import { Settings } from '../config/settings.js';
 import { END_ALL, END_ALL_AND_TELL, END_ONE } from './end-sessions.sql.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
@@ -18,6 +20,7 @@ export class SessionsService {
   constructor(
     private readonly settings: Settings,
     private readonly revocations: RevocationsService,
+    private readonly audit: AuditService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -33,6 +36,8 @@ export class SessionsService {
     client: Client,
     manager = this.dataSource.manager,
   ): Promise<Session | null> {
+    const id = uuidv7();
+    const event = { actorId: userId, subjectId: userId, sessionId: id };
     const rows = await manager.query<SessionRow[]>(
       `WITH holder AS (
          UPDATE users SET last_login_at = clock_timestamp()
@@ -41,17 +46,18 @@ export class SessionsService {
          INSERT INTO session (id, user_id, created_at, last_used_at, rotated_at, expires_at, ends_at, ip, user_agent)
          SELECT $1, id, now, now, now, now + make_interval(secs => least($4::double precision, $5::double precision)), now + make_interval(secs => $5::double precision), $6, $7
          FROM holder RETURNING *
-       )
+       ), ${recordEvent('$8', 'opened')}
        SELECT opened.*, holder.roles, holder.ver, extract(epoch FROM expires_at - now)::double precision AS seconds_left
        FROM opened, holder`,
       [
-        uuidv7(),
+        id,
         userId,
         passwordHash,
         this.settings.refreshTokenTtlSeconds,
         this.settings.sessionMaxSeconds,
         client.ip,
         client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+        this.audit.prepared({ action: 'session.opened', ...event }),
       ],
     );
     return rows[0] ? sessionOf(rows[0]) : null;

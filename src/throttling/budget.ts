@@ -1,11 +1,13 @@
-/** How many times something may happen in a window of time. `RATE_LIMIT_SCALE` multiplies the points. */
+/** How many times something may happen in any window of so many seconds. `RATE_LIMIT_SCALE` multiplies the points. */
 export const BUDGETS = {
   /** Failed sign-ins of one account from one address. */
   'sign-in-pair': { points: 5, seconds: 15 * 60 },
   /** Failed sign-ins from one address. */
   'sign-in-address': { points: 20, seconds: 15 * 60 },
-  /** Failed sign-ins of one account from anywhere. */
+  /** Failed sign-ins of one account from devices that it doesn't know. */
   'sign-in-account': { points: 50, seconds: 60 * 60 },
+  /** Failed sign-ins of one account from devices that it knows. */
+  'sign-in-device': { points: 20, seconds: 15 * 60 },
   /** Wrong passwords of somebody signed in, from one address. */
   'password-check': { points: 5, seconds: 15 * 60 },
   /** Sign-ups from one address. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { AuditService } from '../audit/audit.service.js';
+import { recordEvent } from '../audit/record-event.sql.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { EmailTaken, UsernameTaken } from '../http/problems.js';
 import { User } from './user.entity.js';
@@ -28,13 +30,23 @@ export function asTaken(error: unknown): unknown {
 /** Accounts, one at a time. */
 @Injectable()
 export class UsersService {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly audit: AuditService,
+  ) {}
 
-  /** @returns the id @throws EmailTaken, UsernameTaken */
-  async create(user: NewUser): Promise<string> {
+  /** The person's own doing, and recorded as such. @returns the id @throws EmailTaken, UsernameTaken */
+  async create({ email, username, fullName, passwordHash, roles }: NewUser): Promise<string> {
     const id = uuidv7();
+    const event = this.audit.prepared({ action: 'account.created', actorId: id, subjectId: id });
     try {
-      await this.users.insert({ ...user, id });
+      await this.users.query(
+        `WITH created AS (
+           INSERT INTO users (id, email, username, full_name, password_hash, roles)
+           VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
+         ), ${recordEvent('$7', 'created')} SELECT 1`,
+        [id, email, username, fullName, passwordHash, roles, event],
+      );
     } catch (error) {
       throw asTaken(error);
     }

@@ -10,6 +10,7 @@ export interface Call {
   path?: Record<string, string>;
   query?: string;
   body?: unknown;
+  form?: Record<string, string>;
 }
 
 /** A right call of each operation that needs more than its path, with things of `owner` in it. */
@@ -67,6 +68,9 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
     },
     'auth.login': () => ({ body: { email: cast.user.email, password: cast.user.password } }),
     'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
+    'token.grant': () => ({
+      form: { grant_type: 'password', username: cast.user.email, password: cast.user.password },
+    }),
     'password.change': () => ({
       body: { current_password: 'SecurePass123!', new_password: 'Another-One-88' },
     }),

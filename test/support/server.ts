@@ -34,6 +34,12 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a form is sent. */
+export const asForm = (fields: Record<string, string> | string) => ({
+  raw: new URLSearchParams(fields).toString(),
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+});
+
 export interface Answer<Body> {
   readonly status: number;
   readonly headers: Headers;

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { stringify as uuidText } from 'uuid';
-import { deriveKey } from '../src/config/secrets.js';
+import { derivedKeysSecret, deriveKey } from '../src/config/secrets.js';
 import { COUNTING, expectSpent, newAddress, signIn, spentOf, statuses, times } from './support/budgets.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer, TEST_SECRETS } from './support/server.js';
 
 const PASSWORD = 'SecurePass123!';
-const KEY = deriveKey(TEST_SECRETS.JWT_SECRET_KEY, 'device token');
+const KEY = deriveKey(derivedKeysSecret(TEST_SECRETS.JWT_SECRET_KEY), 'device token');
 
 let database: Database;
 /** Counts for nothing: makes the people of these tests. */
@@ -165,7 +165,8 @@ describe('a token that counts as none', () => {
     ],
     [
       'signed with the key of another purpose',
-      (token) => resigned(token, () => undefined, deriveKey(TEST_SECRETS.JWT_SECRET_KEY, 'cursor')),
+      (token) =>
+        resigned(token, () => undefined, deriveKey(derivedKeysSecret(TEST_SECRETS.JWT_SECRET_KEY), 'cursor')),
     ],
     ['with padding', (token) => `${token}=`],
     [

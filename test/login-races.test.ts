@@ -6,11 +6,14 @@ import { claimsOf } from './support/token.js';
 describe.each(INSTANCES)('on %s, a login that races', (instances) => {
   let fleet: Fleet;
   let admin: Person;
+  /** Whose password is another. */
+  let other: Person;
   let ada: Person;
   let held: HeldRow;
   beforeAll(async () => {
     fleet = await startFleet(instances);
     admin = await fleet.admin();
+    other = await fleet.createUser({ password: 'Another-One-88' });
   });
   // Password and address are verified before the session is opened; there every login waits for the user's row.
   beforeEach(async () => {
@@ -26,14 +29,14 @@ describe.each(INSTANCES)('on %s, a login that races', (instances) => {
     });
     return { done: status === 200 || status === 204, by };
   };
-  /** As the service does it, on another connection. */
+  /** As the service does it, on another connection, to a password that no login here knows. */
   const changePassword: Change = async () => {
     const transaction = await hold(
       fleet.database,
       ['SELECT id FROM users WHERE id = $1 FOR UPDATE', [ada.userId]],
       [
         'UPDATE users SET ver = ver + 1, password_hash = (SELECT password_hash FROM users WHERE id = $2) WHERE id = $1',
-        [ada.userId, admin.userId],
+        [ada.userId, other.userId],
       ],
       [
         `UPDATE session SET ended_at = clock_timestamp(), end_reason = 'password' WHERE user_id = $1`,

@@ -137,22 +137,25 @@ describe('a password that is too long', () => {
   ])(
     '%s is refused before anything is hashed: also when the hash queue is full',
     async (_, password, status, code) => {
-      let full: () => void;
-      const firstRefusal = new Promise<void>((found) => (full = found));
-      const storm = Array.from({ length: 300 }, async () => {
-        if ((await logIn(ada.email)).status === 503) full();
+      let raging = true;
+      const storm = Array.from({ length: 100 }, async () => {
+        while (raging) await logIn(ada.email);
       });
-      await firstRefusal;
       const body = { email: ada.email, password };
       const fresh = { ...body, username: 'long.password' };
-      const [long, longSignUp, fitting] = await Promise.all([
-        server.request('POST', '/auth/login', { body }),
-        server.request('POST', '/auth/signup', { body: fresh }),
-        logIn(ada.email),
-      ]);
-      expect(fitting).toMatchObject({ status: 503, body: { code: 'overloaded' } });
-      expect(long).toMatchObject({ status, body: { code } });
-      expect(longSignUp).toMatchObject({ status, body: { code } });
+      let full = false;
+      for (let round = 0; round < 100 && !full; round++) {
+        const [long, longSignUp, fitting] = await Promise.all([
+          server.request('POST', '/auth/login', { body }),
+          server.request('POST', '/auth/signup', { body: fresh }),
+          logIn(ada.email),
+        ]);
+        full = fitting.status === 503;
+        expect(long).toMatchObject({ status, body: { code } });
+        expect(longSignUp).toMatchObject({ status, body: { code } });
+      }
+      raging = false;
+      expect(full).toBe(true);
       await Promise.all(storm);
     },
   );

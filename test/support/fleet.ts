@@ -36,8 +36,8 @@ export class Fleet {
     return this.servers[this.turn++ % this.servers.length]!;
   }
 
-  createUser(): Promise<Person> {
-    return createUser(this.next());
+  createUser(overrides?: { password?: string }): Promise<Person> {
+    return createUser(this.next(), overrides);
   }
 
   admin(): Promise<Person> {

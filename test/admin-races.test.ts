@@ -5,8 +5,8 @@ import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
-/** Names "changing an account under /admin" among the advisory locks, as `AccountChangesService` does. */
-const ACCOUNT_CHANGE_LOCK = 7_326_180_002;
+/** Names "administration" among the advisory locks, as `AccountChangesService` does. */
+const ADMINISTRATION_LOCK = 7_326_180_002;
 
 let database: Database;
 let server: Server;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 /** Another change under way holds the turn; it ends, after `meanwhile`, once `call` waits for it. */
 async function whileWaiting<T>(call: () => Promise<T>, meanwhile: () => Promise<unknown>): Promise<T> {
   await other.query('BEGIN');
-  await other.query('SELECT pg_advisory_xact_lock($1)', [ACCOUNT_CHANGE_LOCK]);
+  await other.query('SELECT pg_advisory_xact_lock($1)', [ADMINISTRATION_LOCK]);
   const answer = call();
   const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;

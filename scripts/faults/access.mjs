@@ -6,13 +6,8 @@ export default [
     faults: [
       {
         why: 'one rule of handler and controller is enough',
-        find: 'rules.every((rule) => !rule || this.holds(rule, user))',
-        replace: 'rules.some((rule) => !rule || this.holds(rule, user))',
-      },
-      {
-        why: 'permissions are not looked at',
-        find: 'rule.permissions?.every((permission) => held.includes(permission)) ?? true',
-        replace: 'true',
+        find: 'rules.every((rule) => !rule || lets(rule, holder))',
+        replace: 'rules.some((rule) => !rule || lets(rule, holder))',
       },
       { why: 'a refusal is forgotten', find: 'throw new Forbidden();', replace: 'return true;' },
     ],
@@ -21,11 +16,6 @@ export default [
     file: 'access/jwt-auth.guard.js',
     tests: ['access-matrix', 'access-tokens', 'sessions'],
     faults: [
-      {
-        why: 'what is not restricted to a permission is public',
-        find: 'declared.every((rule) => rule.public)',
-        replace: 'declared.every((rule) => rule.public || !rule.permissions)',
-      },
       {
         why: 'a known token is not asked whether it still counts',
         find: 'request.user = known;',
@@ -40,6 +30,34 @@ export default [
         why: 'an expired token is not told from a forged one',
         find: "refusal?.name === 'TokenExpiredError' ? new TokenExpired() : new TokenInvalid()",
         replace: 'new TokenExpired()',
+      },
+    ],
+  },
+  {
+    file: 'access/access-rule.js',
+    tests: ['access-matrix', 'published-matrix'],
+    faults: [
+      {
+        why: 'permissions are not looked at',
+        find: 'rule.permissions?.every((permission) => holder.permissions.includes(permission)) ?? true',
+        replace: 'true',
+      },
+      {
+        why: 'one permission of several is enough',
+        find: 'rule.permissions?.every(',
+        replace: 'rule.permissions?.some(',
+        tests: ['src/access/roles.guard.spec'],
+      },
+      {
+        why: 'what is not restricted to a permission is public',
+        find: 'rules.every((rule) => rule.public)',
+        replace: 'rules.every((rule) => rule.public || !rule.permissions)',
+      },
+      {
+        why: 'one public rule of two opens the route',
+        find: 'rules.every((rule) => rule.public)',
+        replace: 'rules.some((rule) => rule.public)',
+        tests: ['src/access/roles.guard.spec'],
       },
     ],
   },
@@ -117,7 +135,7 @@ export default [
   },
   {
     file: 'access/built-in-roles.js',
-    tests: ['access-matrix'],
+    tests: ['access-matrix', 'published-matrix'],
     faults: [
       {
         why: 'the documents say that an auditor writes',

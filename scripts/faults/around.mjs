@@ -2,7 +2,7 @@
 export default [
   {
     file: 'grants/grants.sql.js',
-    tests: ['grants', 'patients'],
+    tests: ['grants', 'patients', 'grant-limits'],
     faults: [
       {
         why: 'anybody takes back anybody’s grant',
@@ -64,7 +64,7 @@ export default [
   },
   {
     file: 'grants/grants.service.js',
-    tests: ['grants'],
+    tests: ['grant-limits'],
     faults: [
       {
         why: 'addresses may be tried at will',
@@ -89,8 +89,20 @@ export default [
         tests: ['erasure', 'sessions', 'two-instances'],
       },
       {
+        why: 'a stolen token erases after the password was changed',
+        find: 'if (!(await change.manager.existsBy(User, asVerified)))',
+        replace: 'if (false)',
+        tests: ['erasure-races'],
+      },
+      {
+        why: 'one may delete oneself under /admin, without a password',
+        find: 'if (change.actor.id === change.target.id)',
+        replace: 'if (false)',
+        tests: ['admin'],
+      },
+      {
         why: 'where a deleted person was is kept',
-        find: 'await manager.query(FORGET_ORIGINS, [target.id]);',
+        find: 'await this.personal.forget(manager, target.id);',
         replace: '',
         tests: ['erasure'],
       },

@@ -5,13 +5,13 @@ export default [
     faults: [
       {
         why: 'any password will do',
-        find: 'matches && user?.isActive ? user',
-        replace: 'user?.isActive ? user',
+        find: 'matches && user?.isActive === true',
+        replace: 'user?.isActive === true',
       },
       {
         why: 'a deactivated account may sign in',
-        find: 'matches && user?.isActive ? user',
-        replace: 'matches ? user',
+        find: 'matches && user?.isActive === true',
+        replace: 'matches',
       },
       {
         why: 'a genuine device token of anybody spares the budgets',
@@ -83,8 +83,8 @@ export default [
       },
       {
         why: 'a refused sign-in gets its points back',
-        find: 'if (!user)',
-        replace: 'if (!user)\n            await succeeded();\n        if (!user)',
+        find: 'if (!tokens) {',
+        replace: 'if (!tokens) {\n            await succeeded();',
         tests: ['sign-in-budgets'],
       },
     ],
@@ -140,6 +140,7 @@ export default [
         why: 'logging out everywhere is not waited for, and forgotten',
         find: 'await this.sessions.endEverywhere(userId, event);',
         replace: '',
+        tests: ['logout-all'],
       },
       {
         why: 'a session of nobody is ended with success',

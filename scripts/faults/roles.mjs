@@ -22,7 +22,7 @@ export default [
       },
       {
         why: 'a role in use may be deleted',
-        find: ' AND NOT EXISTS (SELECT 1 FROM users WHERE roles @> ARRAY[$1]::text[])',
+        find: ' AND NOT EXISTS (SELECT 1 FROM holder)',
         replace: '',
       },
       {

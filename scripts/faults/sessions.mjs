@@ -1,7 +1,7 @@
 export default [
   {
     file: 'sessions/rotate.sql.js',
-    tests: ['refresh', 'refresh-reuse', 'refresh-refused'],
+    tests: ['refresh', 'refresh-old-tokens'],
     faults: [
       {
         why: 'the row is not held',
@@ -78,7 +78,7 @@ export default [
   },
   {
     file: 'sessions/rotation.service.js',
-    tests: ['refresh', 'refresh-refused'],
+    tests: ['refresh', 'refresh-old-tokens'],
     faults: [
       {
         why: 'a late token is served',
@@ -128,7 +128,7 @@ export default [
   },
   {
     file: 'sessions/end-sessions.sql.js',
-    tests: ['sessions', 'own-sessions'],
+    tests: ['own-sessions', 'sessions'],
     faults: [
       {
         why: 'anybody ends anybody’s session',
@@ -151,7 +151,7 @@ export default [
         why: 'all sessions but the newest end',
         find: 'user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE',
         replace: 'user_id = $1 AND ended_at IS NULL ORDER BY id DESC OFFSET 1 FOR UPDATE',
-        tests: ['own-sessions', 'admin'],
+        tests: ['logout-all', 'admin'],
       },
     ],
   },

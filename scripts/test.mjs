@@ -174,23 +174,22 @@ try {
   }
   const template = await makeTemplate(server);
   const resultFile = join(folder, 'result.json');
+  const given = process.argv.slice(2);
+  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=2'];
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
   ];
-  const code = await run(
-    [...jest, '--maxWorkers=2', '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
-    {
-      env: {
-        ...process.env,
-        MEDITWIN_TEST_SERVER: server,
-        MEDITWIN_TEST_RUN: RUN,
-        MEDITWIN_TEST_TEMPLATE: template,
-        MEDITWIN_TEST_FOLDER: folder,
-      },
+  const code = await run([...jest, ...workers, '--json', `--outputFile=${resultFile}`, ...given], {
+    env: {
+      ...process.env,
+      MEDITWIN_TEST_SERVER: server,
+      MEDITWIN_TEST_RUN: RUN,
+      MEDITWIN_TEST_TEMPLATE: template,
+      MEDITWIN_TEST_FOLDER: folder,
     },
-  );
+  });
   outcome = count(resultFile, code);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { ValidateBy } from 'class-validator';
+import { isMadeOfContextWords } from './context-words.js';
 
 const MIN_CHARACTERS = 8;
 const MAX_CHARACTERS = 128;
@@ -16,10 +17,12 @@ export function weakness(password: unknown): string | undefined {
     return `must have ${MIN_CHARACTERS} to ${MAX_CHARACTERS} characters`;
   if (COMMON.has(password.normalize('NFKC').toLowerCase()))
     return 'is one of the most common ones; choose another';
+  if (isMadeOfContextWords(password))
+    return 'says little but the name of this product or of a role; choose another';
   return undefined;
 }
 
-/** A new password: 8 to 128 characters of any kind after NFKC, and none of the most common ones. */
+/** A new password: 8 to 128 characters of any kind after NFKC, none of the most common ones and no word of ours alone. */
 export const IsNewPassword = (): PropertyDecorator =>
   applyDecorators(
     ValidateBy({

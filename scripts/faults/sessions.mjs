@@ -1,0 +1,158 @@
+export default [
+  {
+    file: 'sessions/rotate.sql.js',
+    tests: ['refresh', 'refresh-old-tokens'],
+    faults: [
+      {
+        why: 'the row is not held',
+        find: ' FOR UPDATE OF s',
+        replace: '',
+        tests: ['refresh', 'refresh-races'],
+      },
+      {
+        why: 'ended sessions are refreshed',
+        find: 'ended_at IS NOT NULL OR NOT is_active',
+        replace: 'NOT is_active',
+      },
+      {
+        why: 'the window never ends',
+        find: "generation - 1 = $3 AND rotated_at > window_began THEN 'repeat'",
+        replace: "generation - 1 = $3 THEN 'repeat'",
+      },
+      {
+        why: 'there is no window',
+        find: "generation - 1 = $3 AND rotated_at > window_began THEN 'repeat'",
+        replace: "generation - 1 = $3 AND rotated_at < window_began THEN 'repeat'",
+      },
+      {
+        why: 'a token two steps back ends the session inside its window',
+        find: "THEN 'late'",
+        replace: "THEN 'reuse'",
+      },
+      {
+        why: 'a token two steps back is never a sign of theft',
+        find: "generation - 2 = $3 AND previous_rotated_at > window_began THEN 'late'",
+        replace: "generation - 2 = $3 THEN 'late'",
+      },
+      { why: 'an old token is no sign of theft', find: "ELSE 'reuse' END", replace: "ELSE 'late' END" },
+      {
+        why: 'a stolen session does not end',
+        find: "WHERE s.id = judged.id AND outcome = 'reuse'",
+        replace: "WHERE s.id = judged.id AND outcome = 'never'",
+      },
+      {
+        why: 'the end of a stolen session is not told to access tokens',
+        find: 'SELECT id FROM killed\n)',
+        replace: 'SELECT id FROM killed WHERE false\n)',
+        tests: ['refresh-reuse', 'refresh'],
+      },
+      {
+        why: 'the generation stays',
+        find: 'generation = s.generation + 1',
+        replace: 'generation = s.generation',
+      },
+      {
+        why: 'the window is counted from the rotation before',
+        find: 'rotated_at = now,',
+        replace: 'rotated_at = s.rotated_at,',
+      },
+      {
+        why: 'refreshes pass the absolute end of a session',
+        find: 'least(now + make_interval(secs => $5), ends_at, created_at + make_interval(secs => $6))',
+        replace: 'now + make_interval(secs => $5)',
+        tests: ['session-lifetime', 'refresh'],
+      },
+      {
+        why: 'a deactivated holder is served',
+        find: 'ended_at IS NOT NULL OR NOT is_active',
+        replace: 'ended_at IS NOT NULL',
+        tests: ['refresh-races', 'refresh-refused', 'login-races'],
+      },
+      {
+        why: 'a session may not move on, but moves',
+        find: "CASE WHEN $7 THEN 'rotated' ELSE 'held' END",
+        replace: "CASE WHEN $7 OR true THEN 'rotated' ELSE 'held' END",
+        tests: ['budgets', 'refresh-reuse', 'refresh-refused'],
+      },
+    ],
+  },
+  {
+    file: 'sessions/rotation.service.js',
+    tests: ['refresh', 'refresh-old-tokens'],
+    faults: [
+      {
+        why: 'a late token is served',
+        find: "judged?.outcome === 'rotated' || judged?.outcome === 'repeat' ? sessionOf(judged) : null",
+        replace: "judged && judged.outcome !== 'dead' ? sessionOf(judged) : null",
+      },
+      {
+        why: 'a repeat is refused',
+        find: "judged?.outcome === 'rotated' || judged?.outcome === 'repeat' ? sessionOf",
+        replace: "judged?.outcome === 'rotated' ? sessionOf",
+      },
+      {
+        why: 'every token passes for refused without budget',
+        find: "judged?.outcome !== 'held' && judged?.outcome !== 'repeat'",
+        replace: 'false',
+        tests: ['refresh-reuse', 'budgets', 'refresh-refused'],
+      },
+    ],
+  },
+  {
+    file: 'sessions/sessions.service.js',
+    tests: ['login', 'login-races', 'sessions'],
+    faults: [
+      {
+        why: 'a sign-in survives a deactivation',
+        find: 'WHERE id = $2 AND is_active AND password_hash = $3',
+        replace: 'WHERE id = $2 AND password_hash = $3',
+      },
+      {
+        why: 'a sign-in survives a change of the password',
+        find: 'WHERE id = $2 AND is_active AND password_hash = $3',
+        replace: 'WHERE id = $2 AND is_active AND $3 <> $2::text',
+      },
+      {
+        why: 'a first refresh token may outlive its session',
+        find: 'least($4::double precision, $5::double precision)',
+        replace: '$4::double precision',
+        tests: ['session-lifetime', 'refresh'],
+      },
+      {
+        why: 'ended sessions are counted as live',
+        find: 'WHERE user_id = $1 AND ended_at IS NULL AND expires_at',
+        replace: 'WHERE user_id = $1 AND expires_at',
+        tests: ['admin'],
+      },
+    ],
+  },
+  {
+    file: 'sessions/end-sessions.sql.js',
+    tests: ['own-sessions', 'sessions'],
+    faults: [
+      {
+        why: 'anybody ends anybody’s session',
+        find: 'id = $3 AND user_id = $1 AND ended_at IS NULL',
+        replace: 'id = $3 AND ended_at IS NULL',
+      },
+      {
+        why: 'a session that is over ends again',
+        find: 'id = $3 AND user_id = $1 AND ended_at IS NULL',
+        replace: 'id = $3 AND user_id = $1',
+        tests: ['own-sessions'],
+      },
+      {
+        why: 'the end of a session is not told to access tokens',
+        find: 'INSERT INTO revocation (session_id) SELECT id FROM ended',
+        replace: 'INSERT INTO revocation (session_id) SELECT id FROM ended WHERE false',
+        tests: ['sessions', 'two-instances'],
+      },
+      {
+        why: 'all sessions but the newest end',
+        find: 'user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE',
+        replace: 'user_id = $1 AND ended_at IS NULL ORDER BY id DESC OFFSET 1 FOR UPDATE',
+        tests: ['logout-all', 'admin'],
+      },
+    ],
+  },
+];

@@ -6,7 +6,13 @@ import { type Server, startServer } from './support/server.js';
 
 type Row = Record<string, unknown>;
 type Export = { exported_at: string; account: Row } & Record<
-  'sessions' | 'findings' | 'finding_events' | 'conversations' | 'idempotency_keys' | 'audit_events',
+  | 'sessions'
+  | 'findings'
+  | 'finding_events'
+  | 'conversations'
+  | 'grants'
+  | 'idempotency_keys'
+  | 'audit_events',
   Row[]
 >;
 
@@ -60,6 +66,7 @@ describe('user', () => {
       findings: [],
       finding_events: [],
       conversations: [],
+      grants: [],
       idempotency_keys: [],
       audit_events: expect.any(Array),
     });
@@ -87,6 +94,14 @@ describe('user', () => {
     expect(body.finding_events.map(({ event_type, note }) => [event_type, note])).toEqual([
       ['reported', null],
       ['severity_set', `${word} note`],
+    ]);
+    expect(body.grants).toEqual([
+      {
+        grant_id: expect.any(String),
+        direction: 'given',
+        created_at: expect.any(String),
+        expires_at: expect.any(String),
+      },
     ]);
     expect(body.idempotency_keys).toEqual([
       { route: 'POST /chat/message', key: `${word}-key`, created_at: expect.any(String) },

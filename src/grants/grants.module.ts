@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnatomyModule } from '../anatomy/anatomy.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
+import { ExportedGrantsService } from './exported-grants.service.js';
 import { GrantsController } from './grants.controller.js';
 import { GrantsService } from './grants.service.js';
 import { PatientsController } from './patients.controller.js';
@@ -10,6 +11,7 @@ import { PatientsService } from './patients.service.js';
 @Module({
   imports: [AnatomyModule, ThrottlingModule],
   controllers: [GrantsController, PatientsController],
-  providers: [GrantsService, PatientsService],
+  providers: [ExportedGrantsService, GrantsService, PatientsService],
+  exports: [ExportedGrantsService],
 })
 export class GrantsModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExportedFindingsService } from '../anatomy/exported-findings.service.js';
 import { ExportedEventsService } from '../audit/exported-events.service.js';
 import { ExportedConversationsService } from '../chat/exported-conversations.service.js';
+import { ExportedGrantsService } from '../grants/exported-grants.service.js';
 import { ExportedKeysService } from '../idempotency/exported-keys.service.js';
 import { ExportedSessionsService } from '../sessions/exported-sessions.service.js';
 import type { ExportedAccountDto } from '../users/exported-account.dto.js';
@@ -18,6 +19,7 @@ export class ExportDocumentService {
     private readonly sessions: ExportedSessionsService,
     private readonly findings: ExportedFindingsService,
     private readonly conversations: ExportedConversationsService,
+    private readonly grants: ExportedGrantsService,
     private readonly keys: ExportedKeysService,
     private readonly events: ExportedEventsService,
   ) {}
@@ -35,6 +37,7 @@ export class ExportDocumentService {
           messages: listOf(this.conversations.messagesOf(userId, conversation.session_id)),
         }),
       ),
+      grants: listOf(this.grants.of(userId)),
       idempotency_keys: listOf(this.keys.of(userId)),
       audit_events: listOf(this.events.of(userId)),
     };

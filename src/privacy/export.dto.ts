@@ -1,6 +1,7 @@
 import { ExportedFindingDto, ExportedFindingEventDto } from '../anatomy/exported-finding.dto.js';
 import { ExportedEventDto } from '../audit/exported-event.dto.js';
 import { ExportedConversationDto } from '../chat/exported-conversation.dto.js';
+import { ExportedGrantDto } from '../grants/exported-grant.dto.js';
 import { ExportedKeyDto } from '../idempotency/exported-key.dto.js';
 import { ExportedSessionDto } from '../sessions/exported-session.dto.js';
 import { ExportedAccountDto } from '../users/exported-account.dto.js';
@@ -19,6 +20,8 @@ export class ExportDto {
   finding_events: ExportedFindingEventDto[];
 
   conversations: ExportedConversationDto[];
+
+  grants: ExportedGrantDto[];
 
   idempotency_keys: ExportedKeyDto[];
 

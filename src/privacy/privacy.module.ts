@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnatomyModule } from '../anatomy/anatomy.module.js';
 import { ChatModule } from '../chat/chat.module.js';
+import { GrantsModule } from '../grants/grants.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
@@ -13,7 +14,15 @@ import { OwnDataController } from './own-data.controller.js';
 
 /** Export and erasure of one person, across modules. */
 @Module({
-  imports: [AnatomyModule, ChatModule, IdempotencyModule, SessionsModule, ThrottlingModule, UsersModule],
+  imports: [
+    AnatomyModule,
+    ChatModule,
+    GrantsModule,
+    IdempotencyModule,
+    SessionsModule,
+    ThrottlingModule,
+    UsersModule,
+  ],
   controllers: [ErasureController, OwnDataController],
   providers: [ErasureService, ExportDocumentService, ExportService],
 })

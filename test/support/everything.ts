@@ -58,6 +58,7 @@ export async function somebodyBusy(
   await call('PATCH', `/chat/sessions/${said.body['session_id']}`, { title: `${word} title` });
   await call('PUT', '/anatomy/body-part/Head/severity', { severity: 'mild', note: `${word} note` });
   await call('PATCH', '/users/me', { full_name: `${word} by oneself` });
+  await call('POST', '/users/me/grants', { grantee_email: admin.email });
   await server.request('PATCH', `/admin/users/${person.userId}`, {
     token: admin.accessToken,
     body: { full_name: `${word} by admin`, reason: `${word} asked by letter` },

@@ -85,7 +85,7 @@ describe('a check that fails by itself', () => {
   });
 
   it('never makes a sign-in free: the budgets', async () => {
-    const server = await startWhere([['throttling/budgets.service.js', 'BudgetsService', 'spend']], {
+    const server = await startWhere([['throttling/budgets.service.js', 'BudgetsService', 'spendAll']], {
       RATE_LIMIT_SCALE: '1',
     });
     const body = { email: 'nobody@example.org', password: 'SecurePass123!' };

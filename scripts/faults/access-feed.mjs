@@ -4,12 +4,6 @@ export default [
     tests: ['sessions', 'two-instances'],
     faults: [
       {
-        why: 'ended sessions are not written down',
-        find: '            change.endedSessions,',
-        replace: '            [],',
-        tests: ['two-instances', 'sessions'],
-      },
-      {
         why: 'stale users are not written down',
         find: 'change.staleUsers.map(({ userId }) => userId),\n            change.staleUsers.map(({ ver }) => ver),',
         replace: '[], [],',
@@ -43,11 +37,6 @@ export default [
         find: 'r.recorded_at < now() - make_interval(secs => $1)'.replace('r.', ''),
         replace: 'recorded_at < now() + make_interval(secs => $1)',
         tests: ['revocation-feed'],
-      },
-      {
-        why: 'the sessions of a change are left out',
-        find: 'FROM unnest($1::uuid[]) AS id',
-        replace: 'FROM unnest($1::uuid[]) AS id WHERE false',
       },
     ],
   },

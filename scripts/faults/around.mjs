@@ -146,6 +146,17 @@ export default [
     ],
   },
   {
+    file: 'audit/audit-personal.service.js',
+    tests: ['audit-log', 'erasure'],
+    faults: [
+      {
+        why: 'reasons about a deleted person are kept',
+        find: 'UPDATE audit_origins SET reason = NULL WHERE reason IS NOT NULL AND event_id IN (',
+        replace: 'UPDATE audit_origins SET reason = reason WHERE reason IS NOT NULL AND event_id IN (',
+      },
+    ],
+  },
+  {
     file: 'audit/refusal-buffer.js',
     tests: ['audit-refusals'],
     faults: [

@@ -33,4 +33,15 @@ export default [
       },
     ],
   },
+  {
+    file: 'users/admin-users.controller.js',
+    tests: ['access-matrix', 'published-matrix'],
+    faults: [
+      {
+        why: 'who may read accounts may also give roles',
+        find: "RequirePermissions('roles:assign')",
+        replace: "RequirePermissions('users:read')",
+      },
+    ],
+  },
 ];

@@ -155,4 +155,20 @@ export default [
       },
     ],
   },
+  {
+    file: 'sessions/live-sessions.service.js',
+    tests: ['own-sessions'],
+    faults: [
+      {
+        why: 'everybody’s sessions are listed',
+        find: 'WHERE user_id = $1 AND ended_at IS NULL AND expires_at',
+        replace: 'WHERE $1::uuid IS NOT NULL AND ended_at IS NULL AND expires_at',
+      },
+      {
+        why: 'sessions that are over are listed',
+        find: 'WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp()',
+        replace: 'WHERE user_id = $1',
+      },
+    ],
+  },
 ];

@@ -61,7 +61,7 @@ describe('user:password', () => {
     const ada = await createUser(server);
     expect(await command(database, 'user-password.js', [ada.email], 'qwertyuiop\n')).toMatchObject({
       code: 1,
-    });
+    }, 60_000);
     expect(
       await command(database, 'user-password.js', ['nobody@example.org'], 'Another-One-88\n'),
     ).toMatchObject({

@@ -61,14 +61,14 @@ describe('user:password', () => {
     const ada = await createUser(server);
     expect(await command(database, 'user-password.js', [ada.email], 'qwertyuiop\n')).toMatchObject({
       code: 1,
-    }, 60_000);
+    });
     expect(
       await command(database, 'user-password.js', ['nobody@example.org'], 'Another-One-88\n'),
     ).toMatchObject({
       code: 1,
     });
     await logIn(server, ada);
-  });
+  }, 60_000);
 });
 
 describe('env:init', () => {

@@ -1,6 +1,7 @@
 // `npm run bench:access`: how soon a second instance refuses who lost access, how many statements a request costs, and how
 // many requests a second one instance answers. On the server of TEST_DATABASE_URL, else on an embedded PostgreSQL.
 // BASELINE_DIST names another build of the server to compare with, in turns.
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { countedWire } from './counted-wire.mjs';
@@ -83,18 +84,21 @@ async function statements(wire, instance, token) {
 }
 
 async function rates(instances, token) {
-  const rows = {};
+  const rounds = {};
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, { url }] of Object.entries(instances)) {
-      const { answers, seconds } = await forwardFor(ROUND_SECONDS, url, token);
-      (rows[name] ??= []).push(Math.round(answers / seconds));
+    for (const [name, instance] of Object.entries(instances)) {
+      const worked = instance.cpuMs();
+      const { answers, seconds } = await forwardFor(ROUND_SECONDS, instance.url, token);
+      const cpu = ((instance.cpuMs() - worked) * 1000) / answers;
+      (rounds[name] ??= []).push({ rate: answers / seconds, cpu });
     }
   }
-  const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  const median = (each, of) =>
+    Math.round(each.map((one) => one[of]).toSorted((a, b) => a - b)[each.length >> 1]);
   return Object.fromEntries(
-    Object.entries(rows).map(([name, each]) => [
+    Object.entries(rounds).map(([name, each]) => [
       name,
-      { 'requests/s, median': median(each), rounds: each.join(' ') },
+      { 'requests/s, median': median(each, 'rate'), 'CPU µs a request, median': median(each, 'cpu') },
     ]),
   );
 }
@@ -130,6 +134,10 @@ try {
   await grantAdmin(database.url, root.user_id);
   const admin = await login(root);
 
+  // Both instances, the database and this client share the machine: with more at work than cores, waiting is measured.
+  console.log(
+    `Load of the last minute before: ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores.`,
+  );
   console.log('\nFrom the 200 on one instance to the first refusal on the other:');
   const latencies = {
     logout: row(await logouts(one, second, user)),

@@ -72,7 +72,7 @@ describe('user:password', () => {
       code: 1,
     });
     await logIn(server, ada);
-  });
+  }, 60_000);
 });
 
 describe('env:init', () => {

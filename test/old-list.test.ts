@@ -23,7 +23,7 @@ beforeAll(async () => {
   wire = wired.wire;
   const env = { DATABASE_URL: wired.url, NODE_OPTIONS: SLOW_ASSISTANT };
   [server, other] = await Promise.all([startServer({ database, env }), startServer({ database })]);
-});
+}, 60_000);
 beforeEach(async () => {
   ada = await createUser(other);
   expect(await verdict(ada)).toBe('ok'); // it may still come back from the test before

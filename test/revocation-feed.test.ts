@@ -14,7 +14,7 @@ let other: Server;
 beforeAll(async () => {
   database = await createDatabase();
   [one, other] = await Promise.all([startServer({ database }), startServer({ database })]);
-});
+}, 60_000);
 
 const logOut = async ({ accessToken }: Person) =>
   expect((await one.request('POST', '/auth/logout', { token: accessToken })).status).toBe(200);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await database.query(`INSERT INTO role (name, permissions) VALUES ('reader', '{}')`);
   servers = await Promise.all([startServer({ database }), startServer({ database })]);
   reader = await signedInAs(servers[0], database, ['user', 'reader']);
-});
+}, 60_000);
 
 /** As the server does it: the role and its record in one transaction. */
 const edit = (sql: string, name = 'reader') =>

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const env = { NODE_OPTIONS: SLOW_ASSISTANT };
   [server, other] = await Promise.all([startServer({ database, env }), startServer({ database })]);
   admin = await signedInAs(other, database, ['user', 'admin']);
-});
+}, 60_000);
 
 const asAdmin = async (method: string, path: string, body?: object) => {
   const answer = await other.request(method, path, { token: admin.accessToken, ...(body && { body }) });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await createDatabase();
   [one, other] = await Promise.all([startServer({ database }), startServer({ database })]);
   admin = await signedInAs(one, database, ['user', 'admin']);
-});
+}, 60_000);
 
 const refresh = (server: Server, { refreshToken }: Person) =>
   server.request<{ access_token: string }>('POST', '/auth/refresh', {
@@ -123,7 +123,7 @@ describe('of two instances on one database', () => {
 describe('of two processes on one embedded database', () => {
   it('one refuses who logged out at the other, and a third one that starts later does so too', async () => {
     const env = { DATABASE_URL: '', DATA_DIR: await temporaryFolder('shared') };
-    const [first, second] = await Promise.all([startServer({ env }), startServer({ env })]);
+    const [first, second] = [await startServer({ env }), await startServer({ env })];
     const [ada, eve] = [await createUser(first), await createUser(second)];
     for (const person of [ada, eve]) expect(await accessOf(second, person)).toBe('ok');
     await first.request('POST', '/auth/logout', { token: ada.accessToken });
@@ -132,5 +132,5 @@ describe('of two processes on one embedded database', () => {
     await second.request('POST', '/auth/logout', { token: eve.accessToken });
     const third = await startServer({ env });
     for (const person of [ada, eve]) expect(await accessOf(third, person)).toBe('token_revoked');
-  }, 90_000);
+  }, 120_000);
 });

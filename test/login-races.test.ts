@@ -1,4 +1,12 @@
-import { accessWith, type Fleet, INSTANCES, type Served, startFleet, type Tokens } from './support/fleet.js';
+import {
+  accessWith,
+  type Fleet,
+  FLEET_STARTS_WITHIN_MS,
+  INSTANCES,
+  type Served,
+  startFleet,
+  type Tokens,
+} from './support/fleet.js';
 import { type HeldRow, hold, holdUser } from './support/held-row.js';
 import type { Person } from './support/people.js';
 import { claimsOf } from './support/token.js';
@@ -14,7 +22,7 @@ describe.each(INSTANCES)('on %s, a login that races', (instances) => {
     fleet = await startFleet(instances);
     admin = await fleet.admin();
     other = await fleet.createUser({ password: 'Another-One-88' });
-  });
+  }, FLEET_STARTS_WITHIN_MS);
   // Password and address are verified before the session is opened; there every login waits for the user's row.
   beforeEach(async () => {
     ada = await fleet.createUser();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Fleet, INSTANCES, startFleet, tokensOf } from './support/fleet.js';
+import { type Fleet, FLEET_STARTS_WITHIN_MS, INSTANCES, startFleet, tokensOf } from './support/fleet.js';
 import type { Person } from './support/people.js';
 import { refreshCommands } from './support/refresh-commands.js';
 import { ModelSession, RefreshModel, WINDOW_SECONDS } from './support/refresh-model.js';
@@ -17,7 +17,7 @@ describe.each(INSTANCES)('on %s', (instances) => {
   beforeAll(async () => {
     fleet = await startFleet(instances, { REFRESH_REUSE_WINDOW_SECONDS: String(WINDOW_SECONDS) });
     admin = await fleet.admin();
-  });
+  }, FLEET_STARTS_WITHIN_MS);
 
   async function newUser(): Promise<RefreshModel> {
     const from = performance.now();

@@ -1,4 +1,12 @@
-import { accessWith, type Fleet, INSTANCES, REFUSED, startFleet, tokensOf } from './support/fleet.js';
+import {
+  accessWith,
+  type Fleet,
+  FLEET_STARTS_WITHIN_MS,
+  INSTANCES,
+  REFUSED,
+  startFleet,
+  tokensOf,
+} from './support/fleet.js';
 import type { Person } from './support/people.js';
 import { forge } from './support/token.js';
 
@@ -7,7 +15,7 @@ describe.each(INSTANCES)('on %s', (instances) => {
   let ada: Person;
   beforeAll(async () => {
     fleet = await startFleet(instances);
-  });
+  }, FLEET_STARTS_WITHIN_MS);
   beforeEach(async () => {
     ada = await fleet.createUser();
   });

@@ -1,6 +1,7 @@
 import {
   accessWith,
   type Fleet,
+  FLEET_STARTS_WITHIN_MS,
   INSTANCES,
   type Served,
   startFleet,
@@ -21,7 +22,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
   beforeAll(async () => {
     fleet = await startFleet(instances);
     admin = await fleet.admin();
-  });
+  }, FLEET_STARTS_WITHIN_MS);
   beforeEach(async () => {
     ada = await fleet.createUser();
     held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);

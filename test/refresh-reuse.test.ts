@@ -1,7 +1,13 @@
-import { type Fleet, INSTANCES, REFUSED, startFleet, tokensOf } from './support/fleet.js';
+import {
+  type Fleet,
+  FLEET_STARTS_WITHIN_MS,
+  INSTANCES,
+  REFUSED,
+  startFleet,
+  tokensOf,
+} from './support/fleet.js';
 import { holdSession } from './support/held-row.js';
-import { createUser, type Person } from './support/people.js';
-import { startServer } from './support/server.js';
+import type { Person } from './support/people.js';
 import { claimsOf, forge } from './support/token.js';
 
 const CAUSES = ['old_token', 'too_old', 'future_generation'] as const;
@@ -12,7 +18,7 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
   let ada: Person;
   beforeAll(async () => {
     fleet = await startFleet(instances);
-  });
+  }, FLEET_STARTS_WITHIN_MS);
   beforeEach(async () => {
     ada = await fleet.createUser();
   });
@@ -119,21 +125,21 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
 });
 
 describe('a thief who spends the budget of the session', () => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet('one instance', { RATE_LIMIT_SCALE: '1' });
+  }, FLEET_STARTS_WITHIN_MS);
+
   it('is found out all the same when the holder comes, and gains nothing beyond the budget', async () => {
-    const fleet = await startFleet('one instance');
-    const server = await startServer({ database: fleet.database, env: { RATE_LIMIT_SCALE: '1' } });
-    const ada = await createUser(fleet.servers[0]!);
-    const refresh = (refresh_token: string) =>
-      server.request<{ access_token: string; refresh_token: string }>('POST', '/auth/refresh', {
-        body: { refresh_token },
-      });
-    let [stolen, answer] = [ada.refreshToken, await refresh(ada.refreshToken)];
-    for (; answer.status === 200; answer = await refresh(stolen)) stolen = answer.body.refresh_token;
+    const ada = await fleet.createUser();
+    let [stolen, answer] = [ada.refreshToken, await fleet.refresh(ada.refreshToken)];
+    for (; answer.status === 200; answer = await fleet.refresh(stolen)) stolen = answer.body.refresh_token;
     expect(answer.status).toBe(429);
     expect(await fleet.sessionOf(stolen)).toMatchObject({ generation: 60, ended_at: null });
-    expect((await refresh(stolen)).status).toBe(429);
-    expect(await refresh(ada.refreshToken)).toMatchObject(REFUSED);
+    expect((await fleet.refresh(stolen)).status).toBe(429);
+    const { by, ...refused } = await fleet.refresh(ada.refreshToken);
+    expect(refused).toMatchObject(REFUSED);
     expect(await fleet.sessionOf(stolen)).toMatchObject({ generation: 60, end_reason: 'reuse' });
-    await fleet.expectDead(server, { ...tokensOf(ada), refresh_token: stolen });
+    await fleet.expectDead(by, { ...tokensOf(ada), refresh_token: stolen });
   });
 });

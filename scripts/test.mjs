@@ -175,7 +175,7 @@ try {
   const template = await makeTemplate(server);
   const resultFile = join(folder, 'result.json');
   const given = process.argv.slice(2);
-  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=2'];
+  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=3'];
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

@@ -1,4 +1,7 @@
-/** Unit specs beside the code (`*.spec.ts`) and tests over HTTP against the built server (`test/*.test.ts`). */
+/**
+ * Unit specs beside the code (`*.spec.ts`) and tests over HTTP against the built server (`test/*.test.ts`). What takes
+ * minutes is `test/*.slow.ts`, for `npm run test:slow`.
+ */
 export default {
   testEnvironment: 'node',
   rootDir: '.',

@@ -53,7 +53,7 @@ export default [
         why: 'the second key verifies nothing',
         find: '[given.current, given.second].filter(',
         replace: '[given.current].filter(',
-        tests: ['key-rotation'],
+        tests: ['src/access/key-ring.spec.ts'],
       },
       {
         why: 'secrets stand among the public keys',

@@ -53,7 +53,7 @@ export default [
         why: 'the second key verifies nothing',
         find: '[given.current, given.second].filter(',
         replace: '[given.current].filter(',
-        tests: ['src/access/key-ring.spec.ts'],
+        tests: ['src/access/key-ring.spec'],
       },
       {
         why: 'secrets stand among the public keys',

@@ -1,4 +1,4 @@
-import { accessOf, becomes } from './support/access.js';
+import { accessOf, becomes, sessionOf } from './support/access.js';
 import { commandOn } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
@@ -38,6 +38,30 @@ const CHANGES: [string, string, (person: Person) => Promise<unknown>][] = [
       const body = { refresh_token: ada.refreshToken };
       await one.request('POST', '/auth/logout', { token: phone.accessToken, body });
     },
+  ],
+  [
+    'ends the session by its id',
+    'token_revoked',
+    (ada) => one.request('DELETE', `/auth/sessions/${sessionOf(ada)}`, { token: ada.accessToken }),
+  ],
+  [
+    'logs out everywhere',
+    'token_revoked',
+    (ada) => one.request('POST', '/auth/logout-all', { token: ada.accessToken }),
+  ],
+  [
+    'changes their password',
+    'token_revoked',
+    (ada) =>
+      one.request('POST', '/auth/password', {
+        token: ada.accessToken,
+        body: { current_password: ada.password, new_password: 'Another-One-88' },
+      }),
+  ],
+  [
+    'erases themselves',
+    'token_revoked',
+    (ada) => one.request('DELETE', '/users/me', { token: ada.accessToken, body: { password: ada.password } }),
   ],
   [
     'had an old refresh token used by a thief',

@@ -32,12 +32,15 @@ export class PasswordCheckService {
   async verify({ userId }: CurrentUser, { field, password, ip }: PasswordProof): Promise<string> {
     const pair = `${userId} ${networkOf(ip)}`;
     // Counted before it is judged, so that parallel guesses can't slip through.
-    await this.budgets.spend('password-check', pair);
+    const points = await this.budgets.spend('password-check', pair);
     const where = { id: userId, isActive: true };
     const user = await this.users.findOne({ where, select: { id: true, passwordHash: true } });
     if (!user) throw new TokenRevoked();
-    if (!(await this.hasher.verify(user.passwordHash, password)))
-      throw new WrongPassword({ errors: [{ field, message: 'is wrong' }] });
+    const matches = await this.budgets.unlessOverloaded(
+      points,
+      this.hasher.verify(user.passwordHash, password),
+    );
+    if (!matches) throw new WrongPassword({ errors: [{ field, message: 'is wrong' }] });
     await this.budgets.clear('password-check', pair);
     return user.passwordHash;
   }

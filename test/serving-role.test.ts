@@ -138,7 +138,8 @@ describe('a server as the lesser role', () => {
     `DELETE FROM migration`,
     `TRUNCATE users CASCADE`,
   ])('may not: %s', async (sql) => {
-    await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' });
+    // Its rights stop it, not the trigger that stops everybody.
+    await expect(client.query(sql)).rejects.toThrow(/^(permission denied|must be owner)/);
   });
 
   it('may use the tables of migrations to come', async () => {

@@ -110,6 +110,13 @@ describe('lifetimes that an operator shortens', () => {
     expect([status, body.refresh_expires_in]).toEqual([200, DAY]);
   });
 
+  it('end no session that is younger, although its tokens were made to live longer', async () => {
+    const refresh = await shortened({ SESSION_MAX_DAYS: '5' });
+    const { status, body } = await refresh(ada.refreshToken);
+    expect(status).toBe(200);
+    expect(body.refresh_expires_in).toBeLessThanOrEqual(5 * DAY);
+  });
+
   it('count for sessions that are open already', async () => {
     const refresh = await shortened({ SESSION_MAX_DAYS: '10' });
     await fleet.age(ada.refreshToken, 6 * DAY);

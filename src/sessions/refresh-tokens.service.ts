@@ -6,6 +6,12 @@ import { Settings } from '../config/settings.js';
 import { RefreshKeys } from './refresh-keys.js';
 import type { Session } from './session.js';
 
+/**
+ * As long as any settings allow; both ends are cut to whole seconds. How long a token counts stands in the session's row:
+ * settings that were shortened since it was made would otherwise refuse those of sessions that go on.
+ */
+const MAX_LIFE_SECONDS = 365 * 86_400 + 1;
+
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 
 export interface RefreshClaims {
@@ -52,9 +58,8 @@ export class RefreshTokensService {
       return null;
     }
     const { payload } = verified;
-    const maxLifeSeconds = this.settings.sessionMaxSeconds + 1; // both ends are cut to whole seconds
     if (typeof payload === 'string') return null;
-    if (!isStrict(payload, { audience, maxLifeSeconds })) return null;
+    if (!isStrict(payload, { audience, maxLifeSeconds: MAX_LIFE_SECONDS })) return null;
     const { sub, sid, gen } = payload as { sub: string; sid: string; gen: unknown };
     if (!isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
     return { userId: sub, sessionId: sid, generation: gen };

@@ -11,7 +11,9 @@ export interface End {
   newest: bigint;
   now: Date;
   lastSeal: bigint;
-  /** Do events wait for a seal? */
+  /** Is any event behind the last seal? */
+  unsealed: boolean;
+  /** Can some be sealed now? The rest waits for transactions that are still open. */
   waiting: boolean;
 }
 
@@ -27,6 +29,7 @@ interface HeadRow {
   newest: string;
   now: Date;
   last_seal: string;
+  unsealed: boolean;
   waiting: boolean;
 }
 
@@ -61,6 +64,7 @@ export async function readEnd(queries: Queries): Promise<End> {
     newest: BigInt(row.newest),
     now: row.now,
     lastSeal: BigInt(row.last_seal),
+    unsealed: row.unsealed,
     waiting: row.waiting,
   };
 }

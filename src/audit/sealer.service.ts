@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -16,6 +17,9 @@ const TICK_MS = 1_000;
 const MAX_EVENTS = 5_000;
 /** In one tick; what is left waits a second. */
 const MAX_SEALS = 20;
+/** At the end, transactions that are still open somewhere have this long to finish. */
+const LAST_SEAL_WITHIN_MS = 2_000;
+const RETRY_MS = 50;
 
 /**
  * Seals what was recorded: every second one instance writes an HMAC over the seal before and the events below the
@@ -30,6 +34,7 @@ export class SealerService {
   private sealing: Promise<void> | undefined;
   private remembered: Link | undefined;
   private complaint: string | undefined;
+  private unsealed = false;
 
   constructor(
     settings: Settings,
@@ -50,8 +55,15 @@ export class SealerService {
   /** Seals what was written last. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    const until = performance.now() + LAST_SEAL_WITHIN_MS;
     await this.sealing;
     await this.seal();
+    while (this.unsealed && performance.now() < until) {
+      await sleep(RETRY_MS);
+      await this.seal();
+    }
+    if (this.unsealed)
+      this.logger.warn('The last events wait for an open transaction; the next start seals them.');
     if (this.remembered?.mac) this.logger.log(`audit head ${nameOf(this.remembered)}`); // may serve as an anchor
   }
 
@@ -68,8 +80,10 @@ export class SealerService {
 
   /** @returns what is wrong with the record, if anything */
   private async tick(): Promise<string | undefined> {
+    this.unsealed = false;
     for (let seals = 0; ; seals++) {
       const end = await readEnd(this.dataSource);
+      this.unsealed = end.unsealed;
       const fault = this.faultOf(end);
       if ((!end.waiting && !fault) || seals === MAX_SEALS) return fault ?? behind(end);
       const link = await this.dataSource.transaction((manager) => this.addOne(manager));

@@ -1,13 +1,14 @@
 const HORIZON = 'audit_position(pg_snapshot_xmin(pg_current_snapshot()))';
 
 /**
- * Where the chain ends, and whether events wait below the horizon: nothing can be added there any more, whatever
- * transactions are still open. One row, also when the head is missing.
+ * Where the chain ends, and whether events wait for a seal: anywhere, and below the horizon, where nothing can be added
+ * any more, whatever transactions are still open. One row, also when the head is missing.
  */
 export const READ_HEAD = `
 SELECT h.one, h.seal_id::text, h.to_position::text, h.total::text, h.seal_mac, h.key_id, h.mac,
   ${HORIZON}::text AS horizon, audit_position(pg_snapshot_xmax(pg_current_snapshot()))::text AS newest,
   date_trunc('milliseconds', clock_timestamp()) AS now, coalesce((SELECT max(id) FROM audit_seals), 0)::text AS last_seal,
+  EXISTS (SELECT 1 FROM audit_events WHERE position >= coalesce(h.to_position, 0)) AS unsealed,
   EXISTS (SELECT 1 FROM audit_events WHERE position >= coalesce(h.to_position, 0) AND position < ${HORIZON}) AS waiting
 FROM (SELECT 1) AS always LEFT JOIN audit_head h ON true`;
 

@@ -13,8 +13,9 @@ const TAGS: Record<string, string> = {
   Users: 'One’s own account.',
   Chat: 'Conversations with the health assistant.',
   Anatomy: 'The twin: what is known of each part of one’s body.',
-  Administration: 'Other people’s accounts, for those whose roles permit it.',
-  Grants: 'Who may read whose twin.',
+  Grants: 'Who may read one’s twin.',
+  Patients: 'Those who let the caller read their twin.',
+  Admin: 'Other people’s accounts, roles and the audit record, for those whose roles permit it.',
   Service: 'The server itself.',
 };
 

@@ -54,7 +54,7 @@ export class ChatController {
     IdempotencyKeyReused,
     TooManyRequests,
   )
-  message(
+  sendMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @IdempotentCall() call: IdempotentCall,
@@ -81,7 +81,7 @@ export class ChatController {
     },
   })
   @Throws(ValidationFailed, NotFound, TooManyRequests, Overloaded)
-  stream(
+  streamMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @Connection() connection: Socket,

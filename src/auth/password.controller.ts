@@ -31,7 +31,7 @@ export class PasswordController {
   @Post('password')
   @HttpCode(200)
   @Throws(ValidationFailed, WrongPassword, TooManyRequests, Overloaded, StoreUnavailable)
-  change(
+  changePassword(
     @CurrentUser() caller: CurrentUser,
     @Body() body: ChangePasswordDto,
     @RequestClient() client: Client,

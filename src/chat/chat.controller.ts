@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
 import {
@@ -14,14 +14,12 @@ import {
 } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
 import { IdempotentCall } from '../idempotency/idempotent-call.js';
-import { ContentEventDto, DoneEventDto, ErrorEventDto, MetadataEventDto } from './chat-event.dto.js';
 import { Connection } from './connection.decorator.js';
 import { AnswerDto } from './message.dto.js';
 import { SendMessageDto } from './send-message.dto.js';
 import { SendingService } from './sending.service.js';
+import { StreamsChatEvents } from './streams-chat-events.decorator.js';
 import { StreamsService } from './streams.service.js';
-
-const EVENTS = [MetadataEventDto, ContentEventDto, DoneEventDto, ErrorEventDto];
 
 @ApiTags('Chat')
 @SignedIn()
@@ -54,7 +52,7 @@ export class ChatController {
     IdempotencyKeyReused,
     TooManyRequests,
   )
-  message(
+  sendMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @IdempotentCall() call: IdempotentCall,
@@ -70,18 +68,9 @@ export class ChatController {
    */
   @Post('stream')
   @HttpCode(200)
-  @Header('content-type', 'text/event-stream')
-  @Header('cache-control', 'no-store')
-  @Header('x-accel-buffering', 'no')
-  @ApiExtraModels(...EVENTS)
-  @ApiOkResponse({
-    description: 'Each `data:` line holds one of these as JSON.',
-    content: {
-      'text/event-stream': { schema: { oneOf: EVENTS.map((event) => ({ $ref: getSchemaPath(event) })) } },
-    },
-  })
+  @StreamsChatEvents()
   @Throws(ValidationFailed, NotFound, TooManyRequests, Overloaded)
-  stream(
+  streamMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @Connection() connection: Socket,

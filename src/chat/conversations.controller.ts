@@ -23,14 +23,17 @@ export class ConversationsController {
   /** List one's own conversations, the latest first */
   @Get('sessions')
   @Throws(ValidationFailed, InvalidCursor)
-  list(@CurrentUser() caller: CurrentUser, @Query() query: PageQueryDto): Promise<ConversationsPageDto> {
+  listSessions(
+    @CurrentUser() caller: CurrentUser,
+    @Query() query: PageQueryDto,
+  ): Promise<ConversationsPageDto> {
     return this.conversations.list(caller, query);
   }
 
   /** Rename a conversation */
   @Patch('sessions/:session_id')
   @Throws(ValidationFailed, NotFound)
-  rename(
+  renameSession(
     @CurrentUser() caller: CurrentUser,
     @Param('session_id', KnownId) sessionId: string,
     @Body() body: RenameConversationDto,
@@ -41,7 +44,7 @@ export class ConversationsController {
   /** Read a conversation, the newest page first */
   @Get('history/:session_id')
   @Throws(ValidationFailed, InvalidCursor, NotFound)
-  read(
+  readHistory(
     @CurrentUser() caller: CurrentUser,
     @Param('session_id', KnownId) sessionId: string,
     @Query() query: PageQueryDto,
@@ -52,7 +55,7 @@ export class ConversationsController {
   /** Delete a conversation; what it put on the body map stays, unless `?findings=delete` */
   @Delete('history/:session_id')
   @Throws(ValidationFailed, NotFound)
-  delete(
+  deleteHistory(
     @CurrentUser() caller: CurrentUser,
     @Param('session_id', KnownId) sessionId: string,
     @Query() query: DeleteHistoryQueryDto,

@@ -435,7 +435,9 @@ export interface paths {
         put?: never;
         /**
          * Get new tokens for a refresh token
-         * @description Anyone, without a token.
+         * @description Without one in the body the cookie is read, and the next one goes into the cookie again.
+         *
+         *     Anyone, without a token.
          */
         post: operations["auth.refresh"];
         delete?: never;
@@ -1655,8 +1657,8 @@ export interface components {
         TokensDto: {
             /** @description JWT as in RFC 9068, for `Authorization: Bearer`. */
             access_token: string;
-            /** @description Give it to `POST /auth/refresh`; each use replaces it. */
-            refresh_token: string;
+            /** @description Give it to `POST /auth/refresh`; each use replaces it. Left out when it is in the cookie. */
+            refresh_token?: string;
             /** @example bearer */
             token_type: string;
             /**
@@ -1687,8 +1689,8 @@ export interface components {
             password: string;
         };
         RefreshDto: {
-            /** @description The newest refresh token that was given out. */
-            refresh_token: string;
+            /** @description The newest refresh token that was given out; left out when it is in the cookie. */
+            refresh_token?: string;
         };
         LogoutDto: {
             /** @description Of another session of the same user, to end that one too; anything else is ignored. */
@@ -3785,8 +3787,14 @@ export interface operations {
     };
     "auth.signup": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `cookie` puts the refresh token into the cookie `__Secure-meditwin-refresh`, which scripts can’t read, instead of the body. */
+                mode?: "body" | "cookie";
+            };
+            header?: {
+                /** @description With the refresh cookie: `1`. The cookie counts only with it, and for pages of this host and of `CORS_ORIGINS`. */
+                "X-CSRF"?: "1";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3807,6 +3815,15 @@ export interface operations {
             };
             /** @description `validation_failed`: Some fields are not valid. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3845,8 +3862,13 @@ export interface operations {
     };
     "auth.login": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `cookie` puts the refresh token into the cookie `__Secure-meditwin-refresh`, which scripts can’t read, instead of the body. */
+                mode?: "body" | "cookie";
+            };
             header?: {
+                /** @description With the refresh cookie: `1`. The cookie counts only with it, and for pages of this host and of `CORS_ORIGINS`. */
+                "X-CSRF"?: "1";
                 /** @description The `device_token` of an earlier sign-in on this device, so that a stranger’s failures never lock its owner out. */
                 "X-Device-Token"?: string;
             };
@@ -3886,6 +3908,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `too_many_requests`: Too many attempts; wait before the next one. */
             429: {
                 headers: {
@@ -3909,7 +3940,10 @@ export interface operations {
     "auth.refresh": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With the refresh cookie: `1`. The cookie counts only with it, and for pages of this host and of `CORS_ORIGINS`. */
+                "X-CSRF"?: "1";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3946,6 +3980,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `too_many_requests`: Too many attempts; wait before the next one. */
             429: {
                 headers: {
@@ -3969,7 +4012,10 @@ export interface operations {
     "auth.logout": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description With the refresh cookie: `1`. The cookie counts only with it, and for pages of this host and of `CORS_ORIGINS`. */
+                "X-CSRF"?: "1";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3999,6 +4045,15 @@ export interface operations {
             };
             /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4135,8 +4190,14 @@ export interface operations {
     };
     "auth.changePassword": {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `cookie` puts the refresh token into the cookie `__Secure-meditwin-refresh`, which scripts can’t read, instead of the body. */
+                mode?: "body" | "cookie";
+            };
+            header?: {
+                /** @description With the refresh cookie: `1`. The cookie counts only with it, and for pages of this host and of `CORS_ORIGINS`. */
+                "X-CSRF"?: "1";
+            };
             path?: never;
             cookie?: never;
         };
@@ -4173,7 +4234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `wrong_password`: The password is wrong. */
+            /** @description `cookie_refused`: The refresh cookie does not count for this request. `wrong_password`: The password is wrong. */
             403: {
                 headers: {
                     [name: string]: unknown;

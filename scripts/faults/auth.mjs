@@ -95,8 +95,67 @@ export default [
     faults: [
       {
         why: 'a refused token may be sent at will',
-        find: "await this.budgets.spend('refused-refresh', refresh_token);",
+        find: "await this.budgets.spend('refused-refresh', refreshToken);",
         replace: '',
+      },
+    ],
+  },
+  {
+    file: 'auth/own-pages.service.js',
+    tests: ['cookie-mode'],
+    faults: [
+      {
+        why: 'the cookie counts without X-CSRF',
+        find: "if (csrf !== '1')",
+        replace: 'if (false)',
+      },
+      {
+        why: 'the cookie counts for pages of any host',
+        find: 'return authority === withoutDefaultPort;',
+        replace: 'return true;',
+      },
+      {
+        why: 'the cookie counts for our host without TLS',
+        find: "(scheme === 'http' && !LOOPBACK.test(authority))",
+        replace: 'false',
+      },
+    ],
+  },
+  {
+    file: 'auth/sent-delivery.pipe.js',
+    tests: ['cookie-mode'],
+    faults: [
+      {
+        why: 'the first of two cookies is taken',
+        find: 'if (cookies.length > 1)',
+        replace: 'if (false)',
+      },
+      {
+        why: 'a token in the body uses up the one in the cookie',
+        find: 'if (isInBody(request.body) || !isMeant)',
+        replace: 'if (!isMeant)',
+      },
+    ],
+  },
+  {
+    file: 'auth/token-delivery.js',
+    tests: ['cookie-mode'],
+    faults: [
+      {
+        why: 'in cookie mode the body has the refresh token as well',
+        find: 'return shown;',
+        replace: 'return tokens;',
+      },
+    ],
+  },
+  {
+    file: 'http/cors.js',
+    tests: ['cookie-mode'],
+    faults: [
+      {
+        why: 'local pages may use cookies in development',
+        find: "LOCAL_ORIGIN.test(origin) && 'without-cookies'",
+        replace: "LOCAL_ORIGIN.test(origin) && 'with-cookies'",
       },
     ],
   },

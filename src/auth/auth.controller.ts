@@ -5,6 +5,7 @@ import { Public } from '../access/public.decorator.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
 import { EntityTag } from '../http/entity-tag.js';
 import {
+  CookieRefused,
   EmailTaken,
   InvalidCredentials,
   InvalidRefreshToken,
@@ -19,6 +20,7 @@ import { AnswersVersion } from '../http/versioned.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
 import { UserDto } from '../users/user.dto.js';
+import { ChosenDelivery } from './chosen-delivery.pipe.js';
 import { SentDeviceToken, TakesDeviceToken } from './device-token.decorator.js';
 import { ForwardHeadersInterceptor } from './forward-headers.interceptor.js';
 import { ForwardedDto, VerifiedDto } from './identity.dto.js';
@@ -30,6 +32,9 @@ import { LogoutDto, RefreshDto } from './refresh.dto.js';
 import { RefreshService } from './refresh.service.js';
 import { SignUpDto } from './sign-up.dto.js';
 import { SignUpService } from './sign-up.service.js';
+import { LeavingDelivery, SentDelivery } from './sent-delivery.pipe.js';
+import { TokenDelivery } from './token-delivery.js';
+import { Delivery, OffersCookie, TakesCookie } from './token-delivery.decorator.js';
 import { LoggedOutDto, TokensDto } from './tokens.dto.js';
 
 @ApiTags('Auth')
@@ -46,9 +51,22 @@ export class AuthController {
   /** Make an account and sign in */
   @Post('signup')
   @Public()
-  @Throws(ValidationFailed, EmailTaken, UsernameTaken, TooManyRequests, Overloaded, StoreUnavailable)
-  signup(@Body() body: SignUpDto, @RequestClient() client: Client): Promise<TokensDto> {
-    return this.signUp.signUp(body, client);
+  @OffersCookie()
+  @Throws(
+    ValidationFailed,
+    CookieRefused,
+    EmailTaken,
+    UsernameTaken,
+    TooManyRequests,
+    Overloaded,
+    StoreUnavailable,
+  )
+  signup(
+    @Body() body: SignUpDto,
+    @RequestClient() client: Client,
+    @Delivery(ChosenDelivery) delivery: TokenDelivery,
+  ): Promise<TokensDto> {
+    return delivery.of(this.signUp.signUp(body, client));
   }
 
   /** Sign in with e-mail address and password */
@@ -56,31 +74,43 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @TakesDeviceToken()
-  @Throws(ValidationFailed, InvalidCredentials, TooManyRequests, Overloaded, StoreUnavailable)
+  @OffersCookie()
+  @Throws(ValidationFailed, CookieRefused, InvalidCredentials, TooManyRequests, Overloaded, StoreUnavailable)
   login(
     @Body() body: LoginDto,
     @RequestClient() client: Client,
+    @Delivery(ChosenDelivery) delivery: TokenDelivery,
     @SentDeviceToken() deviceToken?: string,
   ): Promise<TokensDto> {
-    return this.signIn.login(body, client, deviceToken);
+    return delivery.of(this.signIn.login(body, client, deviceToken));
   }
 
-  /** Get new tokens for a refresh token */
+  /**
+   * Get new tokens for a refresh token
+   *
+   * @remarks Without one in the body the cookie is read, and the next one goes into the cookie again.
+   */
   @Post('refresh')
   @HttpCode(200)
   @Public()
-  @Throws(ValidationFailed, InvalidRefreshToken, TooManyRequests, StoreUnavailable)
-  refresh(@Body() body: RefreshDto): Promise<TokensDto> {
-    return this.rotation.refresh(body);
+  @TakesCookie()
+  @Throws(ValidationFailed, InvalidRefreshToken, CookieRefused, TooManyRequests, StoreUnavailable)
+  refresh(@Body() body: RefreshDto, @Delivery(SentDelivery) delivery: TokenDelivery): Promise<TokensDto> {
+    return delivery.of(this.rotation.refresh(body.refresh_token ?? delivery.sentCookie));
   }
 
   /** End this session: its refresh and access tokens stop working */
   @Post('logout')
   @HttpCode(200)
   @SignedIn()
-  @Throws(ValidationFailed)
-  logout(@CurrentUser() caller: CurrentUser, @Body() body: LogoutDto): Promise<LoggedOutDto> {
-    return this.sessions.logout(caller, body);
+  @TakesCookie()
+  @Throws(ValidationFailed, CookieRefused)
+  logout(
+    @CurrentUser() caller: CurrentUser,
+    @Body() body: LogoutDto,
+    @Delivery(LeavingDelivery) delivery: TokenDelivery,
+  ): Promise<LoggedOutDto> {
+    return delivery.end(this.sessions.logout(caller, body.refresh_token ?? delivery.sentCookie));
   }
 
   /** Read one's own account, roles and permissions */

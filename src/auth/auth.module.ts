@@ -7,6 +7,7 @@ import { AuthController } from './auth.controller.js';
 import { DeviceTokensService } from './device-tokens.service.js';
 import { IdentityService } from './identity.service.js';
 import { LoginService } from './login.service.js';
+import { OwnPagesService } from './own-pages.service.js';
 import { OwnSessionsService } from './own-sessions.service.js';
 import { OwnPasswordService } from './own-password.service.js';
 import { PasswordController } from './password.controller.js';
@@ -25,6 +26,7 @@ import { TokensService } from './tokens.service.js';
     DeviceTokensService,
     IdentityService,
     LoginService,
+    OwnPagesService,
     OwnPasswordService,
     OwnSessionsService,
     RefreshService,

@@ -6,7 +6,6 @@ import { NotFound } from '../http/problems.js';
 import { LiveSessionsService } from '../sessions/live-sessions.service.js';
 import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { LogoutDto } from './refresh.dto.js';
 import { SessionDto, type SessionsPageDto } from './session.dto.js';
 import { LoggedOutDto } from './tokens.dto.js';
 
@@ -21,8 +20,8 @@ export class OwnSessionsService {
   ) {}
 
   /** Ends the caller's session, and the one of the refresh token when it is theirs too. */
-  async logout(caller: CurrentUser, { refresh_token }: LogoutDto): Promise<LoggedOutDto> {
-    const other = refresh_token ? this.refreshTokens.read(refresh_token) : null;
+  async logout(caller: CurrentUser, refreshToken?: string): Promise<LoggedOutDto> {
+    const other = refreshToken ? this.refreshTokens.read(refreshToken) : null;
     // The caller's own comes last: should the store fail in between, the call can be repeated.
     if (other && other.sessionId !== caller.sessionId) await this.endOwn(caller, other.sessionId);
     await this.endOwn(caller, caller.sessionId);

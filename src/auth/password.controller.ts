@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
 import {
+  CookieRefused,
   Overloaded,
   StoreUnavailable,
   TooManyRequests,
@@ -12,8 +13,11 @@ import {
 import { Throws } from '../http/throws.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
+import { ChosenDelivery } from './chosen-delivery.pipe.js';
 import { ChangePasswordDto } from './change-password.dto.js';
 import { OwnPasswordService } from './own-password.service.js';
+import { TokenDelivery } from './token-delivery.js';
+import { Delivery, OffersCookie } from './token-delivery.decorator.js';
 import { TokensDto } from './tokens.dto.js';
 
 @ApiTags('Auth')
@@ -30,12 +34,14 @@ export class PasswordController {
    */
   @Post('password')
   @HttpCode(200)
-  @Throws(ValidationFailed, WrongPassword, TooManyRequests, Overloaded, StoreUnavailable)
+  @OffersCookie()
+  @Throws(ValidationFailed, CookieRefused, WrongPassword, TooManyRequests, Overloaded, StoreUnavailable)
   changePassword(
     @CurrentUser() caller: CurrentUser,
     @Body() body: ChangePasswordDto,
     @RequestClient() client: Client,
+    @Delivery(ChosenDelivery) delivery: TokenDelivery,
   ): Promise<TokensDto> {
-    return this.password.change(caller, body, client);
+    return delivery.of(this.password.change(caller, body, client));
   }
 }

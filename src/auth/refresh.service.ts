@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
-import { InvalidRefreshToken, TooManyRequests } from '../http/problems.js';
+import { InvalidRefreshToken, TooManyRequests, ValidationFailed } from '../http/problems.js';
 import { refreshes } from '../sessions/refresh.metrics.js';
 import { type RefreshClaims, RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import { RotationService } from '../sessions/rotation.service.js';
 import type { Session } from '../sessions/session.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
-import { RefreshDto } from './refresh.dto.js';
 import { TokensDto } from './tokens.dto.js';
 import { TokensService } from './tokens.service.js';
 
@@ -20,13 +19,17 @@ export class RefreshService {
     private readonly tokens: TokensService,
   ) {}
 
-  /** @throws InvalidRefreshToken, TooManyRequests */
-  async refresh({ refresh_token }: RefreshDto): Promise<TokensDto> {
-    const claims = this.refreshTokens.read(refresh_token);
+  /** @throws ValidationFailed without a token, InvalidRefreshToken, TooManyRequests */
+  async refresh(refreshToken: string | undefined): Promise<TokensDto> {
+    if (refreshToken === undefined)
+      throw new ValidationFailed({
+        errors: [{ field: 'refresh_token', message: 'refresh_token is missing' }],
+      });
+    const claims = this.refreshTokens.read(refreshToken);
     if (!claims) refreshes.inc({ outcome: 'unreadable' });
     const session = claims && (await this.renew(claims));
     if (session) return this.tokens.of(session);
-    await this.budgets.spend('refused-refresh', refresh_token);
+    await this.budgets.spend('refused-refresh', refreshToken);
     throw new InvalidRefreshToken();
   }
 

@@ -22,7 +22,7 @@ export class TokenService {
         return this.login.login({ email, password }, client, deviceToken);
       }
       case 'refresh_token':
-        return this.rotation.refresh({ refresh_token: needed(request, 'refresh_token') });
+        return this.rotation.refresh(needed(request, 'refresh_token'));
       default:
         throw new UnsupportedGrantType();
     }

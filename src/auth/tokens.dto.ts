@@ -3,8 +3,8 @@ export class TokensDto {
   /** JWT as in RFC 9068, for `Authorization: Bearer`. */
   access_token: string;
 
-  /** Give it to `POST /auth/refresh`; each use replaces it. */
-  refresh_token: string;
+  /** Give it to `POST /auth/refresh`; each use replaces it. Left out when it is in the cookie. */
+  refresh_token?: string;
 
   /** @example "bearer" */
   token_type: string;

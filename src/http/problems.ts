@@ -39,6 +39,7 @@ export class UnsupportedGrantType extends problem(400, 'unsupported_grant_type',
 
 // What they may do
 export class Forbidden extends problem(403, 'forbidden', 'Your roles do not allow this call.') {}
+export class CookieRefused extends problem(403, 'cookie_refused', 'The refresh cookie does not count for this request.') {}
 export class BeyondOwnPermissions extends problem(403, 'beyond_own_permissions', 'This touches a permission that you do not hold yourself.') {}
 export class OwnAccount extends problem(409, 'own_account', 'Your own roles and activation cannot be changed by yourself here.') {}
 export class WrongPassword extends problem(403, 'wrong_password', 'The password is wrong.') {}

@@ -1,0 +1,47 @@
+import { ProblemError } from './problem-error.js';
+
+/** Repetitions of one call at most, and how long after its start the last one may begin. */
+const REPETITIONS = 5;
+const WITHIN_MS = 15_000;
+const FIRST_PAUSE_MS = 500;
+
+/** @throws the reason of the signal */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done, fail) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      fail(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      done();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Twice as long each time, of which up to half is left to chance, on top of what the server asked for. */
+export function pauseMs(repetition: number, retryAfter = 0, random = Math.random()): number {
+  return retryAfter * 1000 + FIRST_PAUSE_MS * 2 ** repetition * (1 - random / 2);
+}
+
+/** It may go by: no answer, overload, a store that is down, a gateway without its server. */
+export const isPassing = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError &&
+  ([0, 502, 503, 504].includes(error.status) || error.code === 'idempotency_in_progress');
+
+/** Only for calls that do nothing twice. */
+export async function patiently<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const until = performance.now() + WITHIN_MS;
+  for (let repetition = 0; ; repetition++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isPassing(error) || repetition === REPETITIONS) throw error;
+      const ms = pauseMs(repetition, error.retryAfter);
+      if (performance.now() + ms > until) throw error;
+      await pause(ms, signal);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import type { TokenStorage } from './storage.js';
+
+export interface Tokens {
+  readonly access_token: string;
+  /** Not in cookie mode. */
+  readonly refresh_token?: string;
+  readonly user_id: string;
+  /** Seconds from `received_at`. */
+  readonly expires_in: number;
+  /** By the clock of this device, which may be wrong; compared with nothing but itself. */
+  readonly received_at: number;
+}
+
+/**
+ * `logout`: here or in another tab. `token_revoked`, `invalid_refresh_token`: the server ended the session.
+ * `cleared`: somebody emptied the storage.
+ */
+export type SignOutReason = 'logout' | 'token_revoked' | 'invalid_refresh_token' | 'cleared';
+
+export interface Session {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly roles: readonly string[];
+  /** When the access token ends, by the clock of this device. */
+  readonly expiresAt: Date;
+}
+
+type Entry = Tokens | { readonly signed_out: SignOutReason };
+
+/** The session as the storage has it, and who wants to hear of its changes. */
+export class SessionStore {
+  private readonly listeners = new Set<(session: Session | null) => void>();
+  private raw: string | null = null;
+  private held: Tokens | null = null;
+
+  constructor(
+    private readonly storage: TokenStorage,
+    private readonly onSignedOut: (reason: SignOutReason) => void,
+  ) {
+    this.look();
+    storage.subscribe?.(() => this.look());
+  }
+
+  get tokens(): Tokens | null {
+    this.look();
+    return this.held;
+  }
+
+  get session(): Session | null {
+    return sessionOf(this.tokens);
+  }
+
+  /** @param instead of these tokens; when others, or none, are there by now, those stay */
+  keep(answer: Omit<Tokens, 'received_at'>, instead?: Tokens | null): void {
+    if (instead !== undefined && !this.holds(instead)) return;
+    const { access_token, refresh_token, user_id, expires_in } = answer;
+    const received_at = Date.now();
+    this.write({ access_token, ...(refresh_token && { refresh_token }), user_id, expires_in, received_at });
+  }
+
+  /** @param instead as for `keep` */
+  signOut(reason: SignOutReason, instead: Tokens | null): void {
+    if (this.holds(instead)) this.write({ signed_out: reason });
+  }
+
+  /** Somebody signed out here, or was; false where nobody was ever signed in. */
+  get isSignedOut(): boolean {
+    return (this.storage.get('session') ?? '').startsWith('{"signed_out"');
+  }
+
+  holds(tokens: Tokens | null): boolean {
+    return this.tokens?.access_token === tokens?.access_token;
+  }
+
+  onChange(listener: (session: Session | null) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private write(entry: Entry): void {
+    this.storage.set('session', JSON.stringify(entry));
+    this.look();
+  }
+
+  /** Whoever changed it, this client or another: its listeners hear of it once. */
+  private look(): void {
+    const raw = this.storage.get('session');
+    if (raw === this.raw) return;
+    const entry = parsed(raw);
+    const before = this.held;
+    this.raw = raw;
+    this.held = entry && 'access_token' in entry ? entry : null;
+    const [session, reason] = [
+      sessionOf(this.held),
+      entry && 'signed_out' in entry ? entry.signed_out : 'cleared',
+    ];
+    if (!before && !session) return;
+    // What a listener throws is not the fault of the call that changed the session.
+    queueMicrotask(() => {
+      for (const listener of this.listeners) listener(session);
+      if (!session) this.onSignedOut(reason);
+    });
+  }
+}
+
+function parsed(raw: string | null): Entry | null {
+  try {
+    return JSON.parse(raw ?? 'null') as Entry | null;
+  } catch {
+    return null;
+  }
+}
+
+/** The claims are read, not checked: that is the server's part. */
+function sessionOf(tokens: Tokens | null): Session | null {
+  if (!tokens) return null;
+  const payload = tokens.access_token.split('.')[1] ?? '';
+  const { sub, sid, roles } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as {
+    sub: string;
+    sid: string;
+    roles: string[];
+  };
+  const expiresAt = new Date(tokens.received_at + tokens.expires_in * 1000);
+  return { userId: sub, sessionId: sid, roles, expiresAt };
+}

@@ -3,6 +3,7 @@ import type { Person } from './people.js';
 import type { Server } from './server.js';
 
 export interface StreamEvent {
+  /** 0: none was sent. */
   id: number;
   /** When it arrived. */
   at: number;
@@ -33,7 +34,7 @@ const slow = { provider: 'slow', model: 'slow-1', async *answer({ message }, sig
   return { urgency: null, red_flags: [], findings: found(message), follow_up: [] };
 } };
 const { begin } = AnsweringService.prototype;
-AnsweringService.prototype.begin = function (question) { this.assistant = slow; return begin.call(this, question); };
+AnsweringService.prototype.begin = function (...all) { this.assistant = slow; return begin.apply(this, all); };
 `;
 /** NODE_OPTIONS of a server with that assistant. */
 export const SLOW_ASSISTANT = `--import=data:text/javascript;base64,${Buffer.from(PROGRAM).toString('base64')}`;
@@ -63,10 +64,10 @@ export async function* eventsOf(answer: Response): AsyncGenerator<StreamEvent> {
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const block = text.slice(0, end);
       text = text.slice(end + 2);
-      const event = /^id: (\d+)\ndata: (.*)$/.exec(block);
+      const event = /^(?:id: (\d+)\n)?data: (.*)$/.exec(block);
       if (event)
         yield {
-          id: Number(event[1]),
+          id: Number(event[1] ?? 0),
           at: performance.now(),
           data: JSON.parse(event[2]!) as StreamEvent['data'],
         };

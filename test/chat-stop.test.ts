@@ -108,11 +108,11 @@ describe('POST /chat/sessions/{session_id}/stop', () => {
       // It is stored when the call has answered.
       const [stored] = await answersIn(session_id);
       expect(stored).toMatchObject({ message_id, status: 'stopped' });
-      const events_ = [...first, ...(await rest(events))];
-      const last = events_.at(-1)!;
+      const whole = [...first, ...(await rest(events))];
+      const last = whole.at(-1)!;
       expect(last.data).toEqual({ type: 'done', status: 'stopped', metadata: stored!.metadata });
-      expect(last.id).toBe(events_.length);
-      expect(textOf(events_)).toBe(stored!.content);
+      expect(last.id).toBe(whole.length);
+      expect(textOf(whole)).toBe(stored!.content);
       expect(stored!.content).toMatch(/^w1 w2 /);
       expect(stored!.content.split(' ').length).toBeLessThan(100);
     });

@@ -58,13 +58,13 @@ export class AnswerKeeper implements OnModuleInit, OnApplicationShutdown {
 
   private async storePieces(running: RunningAnswer): Promise<void> {
     for (let rest = FIRST_STORE_AFTER_MS; !running.outcome;) {
-      if (running.kept === running.pieces.length) {
+      if (running.isSaid || running.kept === running.pieces.length) {
         await running.news(LOOK_EVERY_MS);
         continue;
       }
       await sleep(rest);
       const start = performance.now();
-      if (!running.outcome) await this.store(running).catch(() => undefined); // the next store brings it all
+      if (!running.isSaid) await this.store(running).catch(() => undefined); // the next store brings it all
       rest = Math.max(STORE_EVERY_MS, REST * (performance.now() - start));
     }
   }

@@ -89,6 +89,7 @@ export class AnsweringService implements BeforeApplicationShutdown {
     const store = (status: Answer['status'], understanding: Understanding): Promise<Answer> => {
       const { provider, model } = this.assistant;
       const { id, pieces } = running;
+      running.isSaid = true;
       return this.messages.answer(question, { id, pieces, streamed, status, understanding, provider, model });
     };
     let understanding: Understanding;

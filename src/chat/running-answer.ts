@@ -17,6 +17,8 @@ export class RunningAnswer {
   pieces: string[] = [];
   /** So many of them are stored. Nobody is shown more: what a reader has seen can be read again, whatever happens. */
   kept = 0;
+  /** Nothing more will be said: it is being stored as a whole. */
+  isSaid = false;
   /** Set when it is over. */
   outcome: Outcome | undefined;
   private half = '';

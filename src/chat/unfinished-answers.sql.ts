@@ -2,8 +2,8 @@
  * Whoever makes an answer renews its lease. One that ran out was left behind by a process that is gone, or that could not
  * reach the database for as long; by the database's clock alone.
  */
-export const LEASE = `clock_timestamp() + interval '5 seconds'`;
-const HALF_A_LEASE = `clock_timestamp() + interval '2.5 seconds'`;
+export const LEASE = `clock_timestamp() + interval '6 seconds'`;
+const DUE = `clock_timestamp() + interval '5 seconds'`;
 
 /** For an answer that nobody streams, unless it is there by now: $1 its id, $2 its question, $3 the user. */
 export const BEGIN = `
@@ -21,12 +21,12 @@ export const STORE_PIECES = `
   SELECT stop_requested FROM stored`;
 
 /**
- * Shall the answers $1 go on? Renews their leases by the way, at most every 2.5 s, and waits for no lock: a row that
+ * Shall the answers $1 go on? Renews their leases by the way, at most every second, and waits for no lock: a row that
  * somebody holds is renewed the next time.
  */
 export const LOOK = `
   WITH due AS MATERIALIZED (
-    SELECT id FROM unfinished_answer WHERE id = ANY($1::uuid[]) AND lease_until < ${HALF_A_LEASE}
+    SELECT id FROM unfinished_answer WHERE id = ANY($1::uuid[]) AND lease_until < ${DUE}
     FOR NO KEY UPDATE SKIP LOCKED
   ),
   renewed AS (UPDATE unfinished_answer SET lease_until = ${LEASE} FROM due WHERE unfinished_answer.id = due.id)

@@ -13,7 +13,7 @@ const FLOORS = [
   ['users', 'assistant'],
   ['auth', 'chat', 'grants'],
   ['privacy', 'operations'],
-  ['document'],
+  ['document', 'console'],
 ];
 const ROOF = '^src/(cli/|[^/]+\\.ts$)';
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { keepRecord } from './audit/keep-record.js';
 import { RefusalsService } from './audit/refusals.service.js';
 import { SealerService } from './audit/sealer.service.js';
+import { serveConsole } from './console/serve-console.js';
 import { Settings } from './config/settings.js';
 import { addEarlyRefusals } from './http/adapter.js';
 import { allowOrigins, originRule } from './http/cors.js';
@@ -28,4 +29,5 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
   serveDocument(app);
+  await serveConsole(fastify, settings);
 }

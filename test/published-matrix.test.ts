@@ -77,7 +77,11 @@ describe('GET /admin/access-matrix', () => {
   it('names what is served without a handler, too', async () => {
     const { routes } = await matrix();
     expect(routes.filter(({ operation_id }) => operation_id === null)).toMatchObject(
-      ['/docs', '/docs/*', '/openapi.json'].map((path) => ({ method: 'GET', path, access: 'public' })),
+      ['/console', '/console/*', '/docs', '/docs/*', '/frontend_test.html', '/openapi.json'].map((path) => ({
+        method: 'GET',
+        path,
+        access: 'public',
+      })),
     );
   });
 

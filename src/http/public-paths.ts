@@ -1,5 +1,12 @@
 /** Paths that are served without a Nest handler, and so without a guard. Nothing else may be. */
-export const PUBLIC_PATHS = ['/docs', '/docs/*', '/openapi.json'];
+export const PUBLIC_PATHS = [
+  '/console',
+  '/console/*',
+  '/docs',
+  '/docs/*',
+  '/frontend_test.html',
+  '/openapi.json',
+];
 
 /** A star stands for the rest. */
 const isPublic = (url: string): boolean =>

@@ -1,0 +1,23 @@
+/** What the audit log tells of; the API refuses any other as a filter. */
+export const ACTIONS = [
+  'account.created',
+  'account.updated',
+  'account.deactivated',
+  'account.reactivated',
+  'account.deleted',
+  'account.exported',
+  'password.changed',
+  'roles.assigned',
+  'role.saved',
+  'role.deleted',
+  'session.opened',
+  'session.ended',
+  'sessions.ended',
+  'session.reused',
+  'grant.given',
+  'grant.renewed',
+  'grant.withdrawn',
+  'twin.read',
+  'login.failed',
+  'request.refused',
+];

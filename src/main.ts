@@ -40,7 +40,7 @@ async function serve(settings: Settings, database: OpenDatabase): Promise<void> 
   const metrics = await app.get(MetricsListener).listen();
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
-  say(`MediTwin API is listening on ${url} - Swagger UI: ${url}/docs`);
+  say(`MediTwin API is listening on ${url} - console: ${url}/console/ - Swagger UI: ${url}/docs`);
   if (metrics) say(`Metrics for Prometheus: ${metrics}`);
   if (news) say(news);
 }

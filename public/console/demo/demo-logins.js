@@ -13,7 +13,7 @@ function fill(place) {
       'aria-label': `Log in as ${role}`,
     });
   place.replaceChildren(
-    el('h3', {}, 'Demonstration'),
+    el('h3', {}, 'Log in as somebody of the demonstration'),
     accounts.length > 0
       ? el('div', { class: 'choices', role: 'group', 'aria-label': 'Log in as' }, accounts.map(asOne))
       : el('p', {}, el('code', {}, 'npm run seed:demo'), ' makes people to log in as.'),

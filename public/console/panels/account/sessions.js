@@ -33,7 +33,7 @@ export function sessions() {
       session.current
         ? badge('this one', 'plain')
         : button('End this one', () => end(session), {
-            'aria-label': `End the session of ${session.created_at}`,
+            'aria-label': `End this one, of ${session.created_at}`,
           }),
     );
   const list = pages({

@@ -5,20 +5,21 @@ const REPETITIONS = 5;
 const WITHIN_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
 
+/** What is waited for goes on without whoever waited. @throws the reason of the signal */
+export function unlessAborted<T>(awaited: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((done, fail) => {
+    const stop = (): void => fail(signal!.reason);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+    awaited.then(done, fail).finally(() => signal?.removeEventListener('abort', stop));
+  });
+}
+
 /** @throws the reason of the signal */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done, fail) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      fail(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      done();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
+  let timer: ReturnType<typeof setTimeout>;
+  const over = new Promise<void>((done) => (timer = setTimeout(done, ms)));
+  return unlessAborted(over, signal).finally(() => clearTimeout(timer));
 }
 
 /** Twice as long each time, of which up to half is left to chance, on top of what the server asked for. */

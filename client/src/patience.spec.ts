@@ -22,8 +22,10 @@ describe('what may pass', () => {
 });
 
 describe('the pause before a repetition', () => {
-  it('doubles, half of it is chance, and what the server asks for comes first', () => {
-    expect([0, 1, 2].map((repetition) => pauseMs(repetition, 0, 0))).toEqual([500, 1000, 2000]);
+  it('doubles up to a bound, half of it is chance, and what the server asks for comes first', () => {
+    expect([0, 1, 2, 3, 9].map((repetition) => pauseMs(repetition, 0, 0))).toEqual([
+      500, 1000, 2000, 3000, 3000,
+    ]);
     expect([0, 1, 2].map((repetition) => pauseMs(repetition, 0, 1))).toEqual([250, 500, 1000]);
     expect(pauseMs(0, 3, 1)).toBe(3250);
   });

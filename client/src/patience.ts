@@ -1,9 +1,10 @@
 import { ProblemError } from './problem-error.js';
 
 /** Repetitions of one call at most, and how long after its start the last one may begin. */
-const REPETITIONS = 5;
+const REPETITIONS = 6;
 const WITHIN_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3_000;
 
 /** What is waited for goes on without whoever waited. @throws the reason of the signal */
 export function unlessAborted<T>(awaited: Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -22,9 +23,9 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return unlessAborted(over, signal).finally(() => clearTimeout(timer));
 }
 
-/** Twice as long each time, of which up to half is left to chance, on top of what the server asked for. */
+/** Twice as long each time up to a bound, of which up to half is left to chance, on top of what the server asked for. */
 export function pauseMs(repetition: number, retryAfter = 0, random = Math.random()): number {
-  return retryAfter * 1000 + FIRST_PAUSE_MS * 2 ** repetition * (1 - random / 2);
+  return retryAfter * 1000 + Math.min(FIRST_PAUSE_MS * 2 ** repetition, LONGEST_PAUSE_MS) * (1 - random / 2);
 }
 
 /** It may go by: no answer, overload, a store that is down, a gateway without its server. */

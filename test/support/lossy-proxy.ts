@@ -41,6 +41,11 @@ export class LossyProxy {
     this.plans.push({ call, fate, times });
   }
 
+  /** What was planned and hasn't come is planned no more. */
+  forget(): void {
+    this.plans.length = 0;
+  }
+
   fateOf(incoming: IncomingMessage): Fate | undefined {
     const call = `${incoming.method} ${incoming.url!.split('?')[0]}`;
     this.seen.push(call);

@@ -32,6 +32,7 @@ export class SessionStore {
   private readonly listeners = new Set<(session: Session | null) => void>();
   private raw: string | null = null;
   private entry: Entry = { signed_out: 'cleared' };
+  private known: Session | null = null;
 
   constructor(
     private readonly storage: TokenStorage,
@@ -46,9 +47,10 @@ export class SessionStore {
     return 'access_token' in this.entry ? this.entry : null;
   }
 
+  /** The same object until it changes. */
   get session(): Session | null {
-    const { tokens } = this;
-    return tokens && sessionOf(tokens);
+    this.look();
+    return this.known;
   }
 
   /** @param instead of these tokens; when others, or none, are there by now, those stay */
@@ -91,7 +93,7 @@ export class SessionStore {
     this.take(raw);
     const now = this.entry;
     if ('signed_out' in was && 'signed_out' in now) return;
-    const session = 'signed_out' in now ? null : sessionOf(now);
+    const session = this.known;
     // What a listener throws is not the fault of the call that changed the session.
     for (const listener of this.listeners) queueMicrotask(() => listener(session));
     if ('signed_out' in now) queueMicrotask(() => this.onSignedOut(now.signed_out));
@@ -101,9 +103,11 @@ export class SessionStore {
   private take(raw: string | null): void {
     this.raw = raw;
     this.entry = { signed_out: 'cleared' };
+    this.known = null;
     try {
       const entry = JSON.parse(raw ?? '') as Entry;
-      if ('signed_out' in entry || sessionOf(entry)) this.entry = entry;
+      if (!('signed_out' in entry)) this.known = sessionOf(entry);
+      this.entry = entry;
     } catch {
       // as it is
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { memoryStorage, signedIn, watchedClient } from './support/client.js';
 import { createDatabase, type Database } from './support/database.js';
@@ -79,6 +80,53 @@ describe('a refresh', () => {
     expect(outcomes[1].status).toBe('fulfilled');
     proxy.forget();
     await one.client.auth.readMe();
+    expect([one.signedOut, two.signedOut]).toEqual([[], []]);
+  });
+});
+
+describe('an answer that comes late', () => {
+  it('brings nobody back who signed out meanwhile', async () => {
+    const storage = memoryStorage();
+    const one = await signedIn(proxy.url, ada, { storage });
+    const two = watchedClient(server.url, { storage });
+    proxy.next('POST /auth/refresh', { lateMs: 500 });
+    const refreshing = one.client.auth.refresh();
+    await sleep(100);
+    await two.client.auth.logout();
+    expect(await refreshing).toBeNull();
+    expect(storage.get('session')).toBe('{"signed_out":"logout"}');
+    expect([one.signedOut, two.signedOut]).toEqual([['logout'], ['logout']]);
+  });
+
+  it('takes nobody’s place who signed in meanwhile', async () => {
+    const storage = memoryStorage();
+    const bob = await createUser(server);
+    const { client } = await signedIn(proxy.url, ada, { storage });
+    proxy.next('POST /auth/refresh', { lateMs: 500 });
+    const refreshing = client.auth.refresh();
+    await sleep(100);
+    await watchedClient(server.url, { storage }).client.auth.login({
+      email: bob.email,
+      password: bob.password,
+    });
+    expect(await refreshing).toMatchObject({ userId: bob.userId });
+    expect(client.session?.userId).toBe(bob.userId);
+  });
+
+  it('of a new password signs out none of those who share the storage', async () => {
+    const storage = memoryStorage();
+    const eve = await createUser(server);
+    const one = await signedIn(proxy.url, eve, { storage });
+    const two = watchedClient(server.url, { storage });
+    proxy.next('POST /auth/password', { lateMs: 400 });
+    const changing = one.client.auth.changePassword({
+      current_password: eve.password,
+      new_password: 'Another-One-88',
+    });
+    while (!two.calls.includes('GET /auth/me 401')) {
+      await two.client.auth.readMe();
+    }
+    await changing;
     expect([one.signedOut, two.signedOut]).toEqual([[], []]);
   });
 });

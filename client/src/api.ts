@@ -669,12 +669,37 @@ export interface paths {
         put?: never;
         /**
          * Send a message and read the answer while it is made
-         * @description Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1. What fails
-         *     before the first event is a problem with its status. When the reader leaves, the answer is finished and stored.
+         * @description Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1, an `error`
+         *     has none. What fails before the first event is a problem with its status. When the reader leaves, the answer is
+         *     finished and stored; `GET /chat/stream/{message_id}` goes on after the last event they had.
          *
          *     Any signed-in account.
          */
         post: operations["chat.streamMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/stream/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an answer of one's own on, after the last event one has
+         * @description The same events with the same ids as `POST /chat/stream` sends, whether the answer is still being made, on
+         *     this process or another, or is stored. Its `done` says whether it is whole. After `done` comes `done` again; an id
+         *     that was not sent yet is refused.
+         *
+         *     Any signed-in account.
+         */
+        get: operations["chat.resumeStream"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -719,6 +744,29 @@ export interface paths {
          * @description Any signed-in account.
          */
         patch: operations["chat.renameSession"];
+        trace?: never;
+    };
+    "/chat/sessions/{session_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop what is being answered in a conversation
+         * @description What was said so far is kept, with the status `stopped`; readers of its stream get it and then `done`. It is
+         *     stored when this answers, at the latest after 2 s. Stopping when nothing is being answered is no error.
+         *
+         *     Any signed-in account.
+         */
+        post: operations["chat.stopAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/chat/history/{session_id}": {
@@ -1954,6 +2002,11 @@ export interface components {
              * @enum {string}
              */
             type: "done";
+            /**
+             * @description `stopped`: it was cut short, by its reader or because the server that made it went away.
+             * @enum {string}
+             */
+            status: "complete" | "stopped";
             metadata: components["schemas"]["AnswerMetadataDto"];
         };
         ErrorEventDto: {
@@ -2002,6 +2055,17 @@ export interface components {
              * @example Headache since Monday
              */
             title: string;
+        };
+        StoppedDto: {
+            /** @example 01938f2e-7b5a-7c1d-9e3f-123456789abc */
+            session_id: string;
+            /**
+             * @description Ids of the answers that were cut short; none when nothing was being answered, or all was said.
+             * @example [
+             *       "01938f2e-7b5a-7c1d-9e3f-23456789abcd"
+             *     ]
+             */
+            stopped: string[];
         };
         MessageDto: {
             /** @enum {string} */
@@ -2385,7 +2449,7 @@ export interface components {
          * @description The stable name of a problem. New ones may come: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "store_unavailable";
+        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "store_unavailable";
     };
     responses: {
         /** @description `token_expired`: The access token has expired; refresh it. `token_invalid`: The access token is not valid. `token_missing`: This call needs an access token. `token_revoked`: The session is over; sign in again. `token_stale`: The roles of the account changed; refresh the token. */
@@ -2645,6 +2709,15 @@ export interface components {
         };
         /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. */
         IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_last_event_id`: Last-Event-ID takes the id of an event that this stream has sent. */
+        InvalidLastEventId: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3876,6 +3949,47 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    "chat.resumeStream": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that the reader has; without it, the stream begins with its first. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events. Each `data:` line holds one of these as JSON, and its `id:` counts from 1:
+             *
+             *     ```
+             *     id: 1
+             *     data: {"type":"metadata","session_id":"…","message_id":"…"}
+             *
+             *     id: 2
+             *     data: {"type":"content","content":"I understood: "}
+             *     ```
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ChatEvent"];
+                };
+            };
+            400: components["responses"]["InvalidLastEventId"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     "chat.listSessions": {
         parameters: {
             query?: {
@@ -3931,6 +4045,33 @@ export interface operations {
                 };
             };
             400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    "chat.stopAnswer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedDto"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
@@ -10,6 +10,8 @@ import { ConversationDto, ConversationsPageDto, RenameConversationDto } from './
 import { ConversationsService } from './conversations.service.js';
 import { DeletedHistoryDto, DeleteHistoryQueryDto, HistoryDto } from './history.dto.js';
 import { HistoryService } from './history.service.js';
+import { StoppedDto } from './stopped.dto.js';
+import { StoppingService } from './stopping.service.js';
 
 @ApiTags('Chat')
 @SignedIn()
@@ -18,6 +20,7 @@ export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly history: HistoryService,
+    private readonly stopping: StoppingService,
   ) {}
 
   /** List one's own conversations, the latest first */
@@ -39,6 +42,22 @@ export class ConversationsController {
     @Body() body: RenameConversationDto,
   ): Promise<ConversationDto> {
     return this.conversations.rename(caller, sessionId, body);
+  }
+
+  /**
+   * Stop what is being answered in a conversation
+   *
+   * @remarks What was said so far is kept, with the status `stopped`; readers of its stream get it and then `done`. It is
+   * stored when this answers, at the latest after 2 s. Stopping when nothing is being answered is no error.
+   */
+  @Post('sessions/:session_id/stop')
+  @HttpCode(200)
+  @Throws(NotFound)
+  stopAnswer(
+    @CurrentUser() caller: CurrentUser,
+    @Param('session_id', KnownId) sessionId: string,
+  ): Promise<StoppedDto> {
+    return this.stopping.stop(caller, sessionId);
   }
 
   /** Read a conversation, the newest page first */

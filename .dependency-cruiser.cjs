@@ -13,6 +13,7 @@ const FLOORS = [
   ['users', 'assistant'],
   ['auth', 'chat', 'grants'],
   ['privacy', 'operations'],
+  ['document'],
 ];
 const ROOF = '^src/(cli/|[^/]+\\.ts$)';
 

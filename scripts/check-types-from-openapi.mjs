@@ -2,22 +2,28 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 process.chdir(dirname(import.meta.dirname));
 
-const run = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: 'inherit' });
-
 const folder = mkdtempSync(join(tmpdir(), 'meditwin-types-'));
+// Run in the scratch folder, so that the generator does not lint by redocly.yaml once more.
+const run = (script, ...args) =>
+  execFileSync(process.execPath, [resolve(script), ...args], { stdio: 'inherit', cwd: folder });
+
 try {
   const types = join(folder, 'api.d.ts');
-  run('node_modules/openapi-typescript/bin/cli.js', 'openapi.json', '-o', types);
+  run('node_modules/openapi-typescript/bin/cli.js', resolve('openapi.json'), '-o', types);
   const use = join(folder, 'use.ts');
   writeFileSync(
     use,
     `import type { operations } from './api.js';
 type Tokens = operations['auth.login']['responses']['200']['content']['application/json'];
 export const bearer = (tokens: Tokens): string => tokens.access_token;
+type Problem = operations['auth.signup']['responses']['409']['content']['application/problem+json'];
+export const isTaken = ({ code }: Problem): boolean => code === 'email_taken';
+type ChatEvent = operations['chat.streamMessage']['responses']['200']['content']['text/event-stream'];
+export const piece = (event: ChatEvent): string => (event.type === 'content' ? event.content : '');
 `,
   );
   run(

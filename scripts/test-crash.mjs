@@ -1,6 +1,7 @@
 // `npm run test:crash`: ten rounds of kill -9 under 50 parallel writers, on the embedded database and, when
 // TEST_DATABASE_URL names a server, on that. Every second embedded round kills PostgreSQL too. After each restart
-// everything that was ever acknowledged must be there: accounts, messages and answers.
+// everything that was ever acknowledged must be there: accounts, messages and answers, and every event of a stream must
+// come again as it was seen, with an end.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ process.chdir(dirname(import.meta.dirname));
 const ROUNDS = Number(process.argv[2] ?? 10);
 const WRITERS = 50;
 const SIGNING_UP = 4; // the rest send messages; a sign-up costs a password hash
+const STREAMING = 15; // so many of the rest read their answers as streams
 const KILL_AFTER_MS = [400, 1_800];
 const PAGE = 200;
 
@@ -79,6 +81,56 @@ async function write(url, account, acknowledged) {
   }
 }
 
+const asText = (events) => events.map(({ id, data }) => `${id} ${data}`).join('\n');
+
+/** Reads events into `seen` as they come; a broken connection throws. */
+async function readEvents(answer, seen) {
+  let text = '';
+  for await (const bytes of answer.body.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + bytes).split('\n\n');
+    text = blocks.pop();
+    for (const block of blocks) {
+      const [, id, data] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? [];
+      if (id) seen.push({ id, data });
+    }
+  }
+}
+
+/** One reader: has answers streamed until the server is gone, and notes each event that arrived. */
+async function readStreams(url, account, acknowledged) {
+  for (;;) {
+    const seen = [];
+    acknowledged.streams.push({ account, seen });
+    try {
+      const answer = await fetch(`${url}/chat/stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${account.access_token}` },
+        body: JSON.stringify({ message: `I have a headache, number ${++tally}` }),
+      });
+      if (!answer.ok) throw Object.assign(new Error(`a stream: ${answer.status}`), { answered: true });
+      await readEvents(answer, seen);
+    } catch (error) {
+      if (error.answered) throw error;
+      return;
+    }
+  }
+}
+
+/** @returns how many streams don't come again as they were seen, or don't end */
+async function countChanged(url, streams) {
+  let changed = 0;
+  for (const { account, seen } of streams.filter((stream) => stream.seen.length > 0)) {
+    const { message_id } = JSON.parse(seen[0].data);
+    const again = [];
+    await fetch(`${url}/chat/stream/${message_id}`, {
+      headers: { authorization: `Bearer ${account.access_token}` },
+    }).then((answer) => readEvents(answer, again));
+    const whole = JSON.parse(again.at(-1)?.data ?? '{}').type === 'done';
+    changed += Number(!whole || asText(again.slice(0, seen.length)) !== asText(seen));
+  }
+  return changed;
+}
+
 async function historyOf(url, account, sessionId) {
   const found = [];
   for (let cursor = ''; cursor !== null;) {
@@ -121,14 +173,17 @@ async function postmasterOf(connection) {
 }
 
 async function rounds(kind, env, killPostgres) {
-  const acknowledged = { accounts: [], messages: [] };
+  const acknowledged = { accounts: [], messages: [], streams: [] };
   let missing = 0;
   let { child, url } = await startServer(env);
   const chatting = [];
   for (let i = 0; i < WRITERS - SIGNING_UP; i++) chatting.push(await signUp(url));
   acknowledged.accounts.push(...chatting);
   for (let round = 1; round <= ROUNDS; round++) {
-    const writers = Array.from({ length: WRITERS }, (_, i) => write(url, chatting[i], acknowledged));
+    acknowledged.streams = []; // those of the rounds before were looked at
+    const writers = Array.from({ length: WRITERS }, (_, i) =>
+      (i < STREAMING ? readStreams : write)(url, chatting[i], acknowledged),
+    );
     const [least, most] = KILL_AFTER_MS;
     await sleep(least + Math.random() * (most - least));
     const alsoPostgres = killPostgres && round % 2 === 0;
@@ -139,11 +194,12 @@ async function rounds(kind, env, killPostgres) {
     ({ child, url } = await startServer(env));
     const restart = Math.round(performance.now() - killedAt);
     const lost = await countMissing(url, acknowledged);
-    missing += lost;
-    const { accounts, messages } = acknowledged;
+    const changed = await countChanged(url, acknowledged.streams);
+    missing += lost + changed;
+    const { accounts, messages, streams } = acknowledged;
     console.log(
       `${kind}, round ${round}${alsoPostgres ? ' (PostgreSQL killed too)' : ''}: ${accounts.length} accounts and ` +
-        `${messages.length} messages acknowledged so far, ${lost} missing, back after ${restart} ms`,
+        `${messages.length} messages acknowledged so far, ${lost} missing, ${streams.length} streams, ${changed} changed, back after ${restart} ms`,
     );
   }
   child.kill('SIGTERM');

@@ -9,7 +9,7 @@ import { addEarlyRefusals } from './http/adapter.js';
 import { allowOrigins, originRule } from './http/cors.js';
 import { drainOnClose } from './http/drain.js';
 import { addSecurityHeaders } from './http/security-headers.js';
-import { serveOpenApi } from './openapi.js';
+import { serveDocument } from './document/serve-document.js';
 import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
@@ -27,5 +27,5 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
-  serveOpenApi(app);
+  serveDocument(app);
 }

@@ -71,6 +71,9 @@ describe('anonymous', () => {
     ['Bearer with a colon', () => `Bearer: ${ada.accessToken}`],
     ['Bearer without a token', () => 'Bearer'],
     ['a tab', () => `Bearer\t${ada.accessToken}`],
+    ['something after the token', () => `Bearer ${ada.accessToken} x`],
+    ['a second token', () => `Bearer ${ada.accessToken}, Bearer ${ada.accessToken}`],
+    ['a fourth part', () => `Bearer ${ada.accessToken}.x`],
   ])('is refused with %s', async (_, make) => {
     expect(await call(make())).toMatchObject({ status: 401, body: { code: 'token_invalid' } });
   });

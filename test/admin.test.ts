@@ -276,6 +276,8 @@ describe('admin', () => {
     expect([await access(ada), await access(phone)]).toEqual(['token_revoked', 'token_revoked']);
     expect(await revoke(admin, ada)).toMatchObject({ status: 200, body: { revoked: 0 } });
     expect(await access(await logIn(server, ada))).toBe('ok');
+    // Of three, the one that lives.
+    expect(await as(admin, 'GET', `/users/${ada.userId}`)).toMatchObject({ body: { session_count: 1 } });
   });
 
   it('deletes an account with all its data, once', async () => {

@@ -59,9 +59,9 @@ describe('refused calls of somebody anonymous', () => {
         actor_id: null,
         target: null,
         user_agent: 'a browser',
-        details: { refusals: { 'auth.me token_missing': 20, 'adminUsers.list token_missing': 10 } },
+        details: { refusals: { 'auth.readMe token_missing': 20, 'admin.listUsers token_missing': 10 } },
       });
-    expect(other).toMatchObject([{ target: 'auth.me', details: { count: 1, code: 'token_invalid' } }]);
+    expect(other).toMatchObject([{ target: 'auth.readMe', details: { count: 1, code: 'token_invalid' } }]);
     const events = await database.query<{ event: string }>('SELECT e::text AS event FROM audit_events e');
     for (const { event } of events) expect(event).not.toMatch(/203\.0\.113|browser/);
   });
@@ -100,7 +100,7 @@ describe('refused calls of a user', () => {
     expect(rows[0]).toMatchObject({
       outcome: 'refused',
       actor_id: ada.userId,
-      target: 'adminUsers.list',
+      target: 'admin.listUsers',
       details: { code: 'forbidden' },
       ip: '203.0.113.7',
     });

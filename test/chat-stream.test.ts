@@ -8,10 +8,11 @@ import {
   all,
   eventsOf,
   openStream as open,
-  type StreamEvent as Event,
   slowly,
   SLOW_ASSISTANT as NODE_OPTIONS,
   take,
+  textOf,
+  typesOf,
 } from './support/streams.js';
 
 /** The same over a bare connection, which the caller reads, or not. */
@@ -25,9 +26,6 @@ function openRaw(server: Server, person: Person, body: unknown): Socket {
   );
   return socket;
 }
-
-const typesOf = (events: Event[]): string[] => events.map(({ data }) => data.type);
-const textOf = (events: Event[]): string => events.map(({ data }) => data.content ?? '').join('');
 
 interface Stored {
   id: string;
@@ -154,6 +152,7 @@ describe('POST /chat/stream', () => {
     it('ends with an error event when the assistant fails, and logs it', async () => {
       const events = await all(await open(server, ada, slowly({ pieces: 2, ms: 10, fails: true })));
       expect(typesOf(events)).toEqual(['metadata', 'content', 'content', 'error']);
+      expect(events.at(-1)!.id).toBe(0);
       expect(events.at(-1)!.data).toEqual({
         type: 'error',
         message: 'Something went wrong on our side.',

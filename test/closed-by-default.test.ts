@@ -23,8 +23,10 @@ describe('the start', () => {
   it('is stopped by a handler that declares neither @Public() nor what it needs, with its name', async () => {
     const forget = `
       const { AuthController } = await import(${built('auth/auth.controller.js')});
-      Reflect.deleteMetadata('meditwin:access-rule', AuthController.prototype.me);`;
-    await expect(startWith(forget)).rejects.toThrow(/Routes without an access rule: AuthController\.me\./);
+      Reflect.deleteMetadata('meditwin:access-rule', AuthController.prototype.readMe);`;
+    await expect(startWith(forget)).rejects.toThrow(
+      /Routes without an access rule: AuthController\.readMe\./,
+    );
   });
 
   it('is stopped by a route that no guard judges and that is not in the list of public paths', async () => {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { recordedOf } from './support/audit.js';
-import { commandOn, run } from './support/command.js';
+import { command, commandOn, run } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
@@ -72,6 +72,52 @@ describe('user:password', () => {
       code: 1,
     });
     await logIn(server, ada);
+  }, 60_000);
+});
+
+describe('seed:demo', () => {
+  const seed = (env: Record<string, string> = {}) =>
+    command('seed-demo.js', [], { DATABASE_URL: database.url, ...env });
+  const demo = (name: string) =>
+    logIn(server, { email: `${name}@demo.example`, password: 'demo-Twin-2026', username: '' });
+
+  it('is refused in production, and makes nobody', async () => {
+    expect(await seed({ NODE_ENV: 'production' })).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('not for production'),
+    });
+    await expect(demo('user')).rejects.toThrow('401');
+  });
+
+  it('makes people of every role, with a twin that their clinician reads; a second run makes nobody', async () => {
+    expect(await seed()).toMatchObject({ code: 0, output: expect.stringMatching(/^8 of 8 /) });
+    expect(await seed()).toMatchObject({ code: 0, output: expect.stringMatching(/^0 of 8 /) });
+    for (const [name, path] of [
+      ['admin', '/admin/roles'],
+      ['auditor', '/admin/audit-log'],
+      ['clinician', '/patients'],
+    ] as const) {
+      const { accessToken } = await demo(name);
+      const { status, body } = await server.request<{ items?: object[] }>('GET', path, {
+        token: accessToken,
+      });
+      expect([name, status]).toEqual([name, 200]);
+      if (name === 'clinician') expect(body.items).toHaveLength(3);
+    }
+    const { accessToken } = await demo('user');
+    const twin = await server.request<{ body_parts_with_issues: { body_part: string }[] }>(
+      'GET',
+      '/anatomy/',
+      {
+        token: accessToken,
+      },
+    );
+    // The headache is over.
+    expect(twin.body.body_parts_with_issues.map(({ body_part }) => body_part).sort()).toEqual([
+      'Heart',
+      'Left Knee',
+      'Right Ankle',
+    ]);
   }, 60_000);
 });
 

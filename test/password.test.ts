@@ -3,6 +3,7 @@ import { recordedOf } from './support/audit.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
+import { claimsOf } from './support/token.js';
 
 const NEW = 'Another-One-88';
 
@@ -54,6 +55,14 @@ describe('user', () => {
     await expectAlive(server, holderOf(changed), eve);
     expect(await liveSessions()).toBe(1);
     expect([await logInStatus(ada.password), await logInStatus(NEW)]).toEqual([401, 200]);
+  });
+
+  it('gets tokens of a higher access version, so that a later check tells older ones apart', async () => {
+    const changed = await change(ada);
+    const versions = [ada, holderOf(changed)].map(
+      ({ accessToken }) => claimsOf(accessToken)['ver'] as number,
+    );
+    expect(versions[1]).toBe(versions[0]! + 1);
   });
 
   it('is told in a 403 that the current password is wrong, and nothing changes', async () => {

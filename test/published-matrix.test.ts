@@ -83,9 +83,9 @@ describe('GET /admin/access-matrix', () => {
 
   it('follows the roles as they are made, edited and deleted', async () => {
     await save('desk', ['users:read']);
-    expect(await passing('desk')).toEqual(['adminUsers.list', 'adminUsers.read']);
+    expect(await passing('desk')).toEqual(['admin.listUsers', 'admin.readUser']);
     await save('desk', ['roles:write']);
-    expect(await passing('desk')).toEqual(['roles.delete', 'roles.save']);
+    expect(await passing('desk')).toEqual(['admin.deleteRole', 'admin.saveRole']);
     await server.request('DELETE', '/admin/roles/desk', { token: admin.accessToken });
     expect((await matrix()).roles).not.toContain('desk');
   });

@@ -147,6 +147,16 @@ describe('a stranger', () => {
   });
 });
 
+describe('whoever knows the password of a deactivated account', () => {
+  it('is not told: it counts like a wrong one', async () => {
+    const idle = await createUser(generous);
+    await database.query('UPDATE users SET is_active = false WHERE id = $1', [idle.userId]);
+    const at = newAddress();
+    const { email, password } = idle;
+    expect(await statuses(6, () => signIn(server, email, { at, password }))).toEqual([...times(5, 401), 429]);
+  });
+});
+
 describe('with two instances', () => {
   let second: Server;
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './support/clean-up.js';
 import { createDatabase, type Database } from './support/database.js';
+import { holding, waiting } from './support/held.js';
 import { createUser } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
 import { type Server, startServer, TEST_SECRETS } from './support/server.js';
@@ -155,10 +156,16 @@ describe('the first admin', () => {
 
   it('is made once of ADMIN_EMAIL and ADMIN_PASSWORD, also by two servers that start at once', async () => {
     const database = await createDatabase();
-    const servers = await Promise.all([
-      startServer({ database, env: named }),
-      startServer({ database, env: named }),
-    ]);
+    // Held until both have come as far as they can without making one.
+    const { starting } = await holding(database, 'LOCK TABLE users IN SHARE MODE', async () => {
+      const both = Promise.all([
+        startServer({ database, env: named }),
+        startServer({ database, env: named }),
+      ]);
+      await Promise.race([waiting(database, 2, 30_000), both]);
+      return { starting: both };
+    });
+    const servers = await starting;
     expect(await admins(database)).toEqual([{ email: 'root@example.org', roles: ['user', 'admin'] }]);
     for (const server of servers) {
       const { body } = await logIn(server, 'root@example.org');

@@ -669,12 +669,37 @@ export interface paths {
         put?: never;
         /**
          * Send a message and read the answer while it is made
-         * @description Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1. What fails
-         *     before the first event is a problem with its status. When the reader leaves, the answer is finished and stored.
+         * @description Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1, an `error`
+         *     has none. What fails before the first event is a problem with its status. When the reader leaves, the answer is
+         *     finished and stored; `GET /chat/stream/{message_id}` goes on after the last event they had.
          *
          *     Any signed-in account.
          */
         post: operations["chat.streamMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chat/stream/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an answer of one's own on, after the last event one has
+         * @description The same events with the same ids as `POST /chat/stream` sends, whether the answer is still being made, on
+         *     this process or another, or is stored. Its `done` says whether it is whole. After `done` comes `done` again; an id
+         *     that was not sent yet is refused.
+         *
+         *     Any signed-in account.
+         */
+        get: operations["chat.resumeStream"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -719,6 +744,29 @@ export interface paths {
          * @description Any signed-in account.
          */
         patch: operations["chat.renameSession"];
+        trace?: never;
+    };
+    "/chat/sessions/{session_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop what is being answered in a conversation
+         * @description What was said so far is kept, with the status `stopped`; readers of its stream get it and then `done`. It is
+         *     stored when this answers, at the latest after 2 s. Stopping when nothing is being answered is no error.
+         *
+         *     Any signed-in account.
+         */
+        post: operations["chat.stopAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/chat/history/{session_id}": {
@@ -956,39 +1004,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        FieldErrorDto: {
-            /** @example email */
-            field: string;
-            /** @example email must be an email */
-            message: string;
-        };
-        ProblemDto: {
-            /** @example urn:meditwin:problem:not_found */
-            type: string;
-            /** @example Not found */
-            title: string;
-            /** @example 404 */
-            status: number;
-            /**
-             * @description One plain sentence.
-             * @example There is nothing here.
-             */
-            detail: string;
-            /**
-             * @description The path that was called.
-             * @example /chat/history/01938f2e-7b5a-7c1d-9e3f-123456789abc
-             */
-            instance: string;
-            /**
-             * @description Stable name to branch on.
-             * @example not_found
-             */
-            code: string;
-            /** @description Also in the header `X-Request-Id`; name it when you report a fault. */
-            request_id: string;
-            /** @description Only on validation errors. */
-            errors?: components["schemas"]["FieldErrorDto"][];
-        };
         /**
          * @description All of these are needed.
          * @enum {string}
@@ -1018,7 +1033,7 @@ export interface components {
             path: string;
             /**
              * @description As in `openapi.json`; null for what the document does not name, such as its own pages.
-             * @example adminUsers.read
+             * @example admin.readUser
              */
             operation_id: string | null;
             /**
@@ -1068,6 +1083,56 @@ export interface components {
         };
         /** @enum {string} */
         AuditAction: "account.created" | "account.updated" | "account.deactivated" | "account.reactivated" | "account.deleted" | "account.exported" | "password.changed" | "roles.assigned" | "role.saved" | "role.deleted" | "session.opened" | "session.ended" | "sessions.ended" | "session.reused" | "grant.given" | "grant.renewed" | "grant.withdrawn" | "twin.read" | "login.failed" | "request.refused";
+        ChangedValuesDto: {
+            permissions?: components["schemas"]["Permission"][];
+            /**
+             * @example [
+             *       "user",
+             *       "clinician"
+             *     ]
+             */
+            roles?: string[];
+            is_active?: boolean;
+        };
+        EventDetailsDto: {
+            /**
+             * @description Of refused calls that were not alike: how many of each operation and `code`.
+             * @example {
+             *       "auth.readMe token_missing": 20,
+             *       "admin.listUsers token_missing": 10
+             *     }
+             */
+            refusals?: {
+                [key: string]: number;
+            };
+            /** @description Null: there was nothing. */
+            before?: components["schemas"]["ChangedValuesDto"] | null;
+            /** @description Null: there is nothing any more. */
+            after?: components["schemas"]["ChangedValuesDto"] | null;
+            /**
+             * @description Names of changed fields, never their values.
+             * @example [
+             *       "full_name"
+             *     ]
+             */
+            changed?: string[];
+            /** @description How many: sessions that were ended, or refused calls within a minute. */
+            count?: number;
+            /**
+             * @description Of refused calls that were all alike: the `code` of their problem.
+             * @example token_missing
+             */
+            code?: string;
+            /** @description Refused calls that were too many to keep. */
+            dropped?: number;
+            /** @description Of a refused sign-in to no account: the address, as a keyed hash. */
+            address_hmac?: string;
+            /**
+             * @description Why a session was taken for stolen.
+             * @example old_token
+             */
+            cause?: string;
+        };
         AuditEventDto: {
             action: components["schemas"]["AuditAction"];
             /**
@@ -1075,10 +1140,6 @@ export interface components {
              * @enum {string}
              */
             outcome: "success" | "refused";
-            /** @description Before and after of roles, permissions and `is_active`; else the names of changed fields. */
-            details: {
-                [key: string]: unknown;
-            };
             event_id: string;
             /** Format: date-time */
             occurred_at: string;
@@ -1090,6 +1151,8 @@ export interface components {
             /** @description What else it concerns, by id or name. */
             target: string | null;
             request_id: string | null;
+            /** @description Before and after of roles, permissions and `is_active`; else the names of changed fields. */
+            details: components["schemas"]["EventDetailsDto"];
             /** @description Address of the caller; null once it is forgotten, as the two below. */
             ip: string | null;
             user_agent: string | null;
@@ -1911,7 +1974,10 @@ export interface components {
             metadata: components["schemas"]["AnswerMetadataDto"];
         };
         MetadataEventDto: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "metadata";
             /** @example 01938f2e-7b5a-7c1d-9e3f-123456789abc */
             session_id: string;
@@ -1922,18 +1988,32 @@ export interface components {
             message_id: string;
         };
         ContentEventDto: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "content";
             /** @example I understood: headache. */
             content: string;
         };
         DoneEventDto: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "done";
+            /**
+             * @description `stopped`: it was cut short, by its reader or because the server that made it went away.
+             * @enum {string}
+             */
+            status: "complete" | "stopped";
             metadata: components["schemas"]["AnswerMetadataDto"];
         };
         ErrorEventDto: {
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "error";
             /** @example The session is over; sign in again. */
             message: string;
@@ -1975,6 +2055,17 @@ export interface components {
              * @example Headache since Monday
              */
             title: string;
+        };
+        StoppedDto: {
+            /** @example 01938f2e-7b5a-7c1d-9e3f-123456789abc */
+            session_id: string;
+            /**
+             * @description Ids of the answers that were cut short; none when nothing was being answered, or all was said.
+             * @example [
+             *       "01938f2e-7b5a-7c1d-9e3f-23456789abcd"
+             *     ]
+             */
+            stopped: string[];
         };
         MessageDto: {
             /** @enum {string} */
@@ -2227,15 +2318,13 @@ export interface components {
             by: "you" | "someone_else" | null;
             /** @enum {string|null} */
             about: "you" | "someone_else" | null;
-            /** @description Names of changed fields; roles and activation before and after. */
-            details: {
-                [key: string]: unknown;
-            };
             event_id: string;
             /** Format: date-time */
             occurred_at: string;
             /** @description What else it concerned, unless that is somebody else’s. */
             target: string | null;
+            /** @description Names of changed fields; roles and activation before and after. */
+            details: components["schemas"]["EventDetailsDto"];
             /**
              * @description Whence it was done, when it was you.
              * @example 203.0.113.7
@@ -2321,8 +2410,331 @@ export interface components {
             /** Format: date-time */
             counted_at: string;
         };
+        FieldErrorDto: {
+            /** @example email */
+            field: string;
+            /** @example email must be an email */
+            message: string;
+        };
+        ProblemDto: {
+            /** @example urn:meditwin:problem:not_found */
+            type: string;
+            /** @example Not found */
+            title: string;
+            /** @example 404 */
+            status: number;
+            /**
+             * @description One plain sentence.
+             * @example There is nothing here.
+             */
+            detail: string;
+            /**
+             * @description The path that was called.
+             * @example /chat/history/01938f2e-7b5a-7c1d-9e3f-123456789abc
+             */
+            instance: string;
+            /**
+             * @description Stable name to branch on.
+             * @example not_found
+             */
+            code: components["schemas"]["ProblemCode"];
+            /** @description Also in the header `X-Request-Id`; name it when you report a fault. */
+            request_id: string;
+            /** @description Only on validation errors. */
+            errors?: components["schemas"]["FieldErrorDto"][];
+        };
+        /** @description One event of a stream; `type` tells which. */
+        ChatEvent: components["schemas"]["MetadataEventDto"] | components["schemas"]["ContentEventDto"] | components["schemas"]["DoneEventDto"] | components["schemas"]["ErrorEventDto"];
+        /**
+         * @description The stable name of a problem. New ones may come: treat one that you do not know by its status.
+         * @enum {string}
+         */
+        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "store_unavailable";
     };
-    responses: never;
+    responses: {
+        /** @description `token_expired`: The access token has expired; refresh it. `token_invalid`: The access token is not valid. `token_missing`: This call needs an access token. `token_revoked`: The session is over; sign in again. `token_stale`: The roles of the account changed; refresh the token. */
+        Unauthorized: {
+            headers: {
+                /** @description What to send instead (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `forbidden`: Your roles do not allow this call. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `store_unavailable`: The database cannot be reached right now. */
+        StoreUnavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description Any call may be refused before its handler is reached. `bad_request`: The request cannot be read. `method_not_allowed`: This path does not know that method. `request_timeout`: The request did not arrive in time. `payload_too_large`: The body is larger than 256 kB. `uri_too_long`: The path is too long. `unsupported_media_type`: This call takes another media type. `expectation_failed`: Only "100-continue" may be expected. `headers_too_large`: The header fields are too large. */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `internal_error`: Something went wrong on our side. */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_cursor`: The cursor does not belong to this list. `validation_failed`: Some fields are not valid. */
+        InvalidCursorOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `validation_failed`: Some fields are not valid. */
+        ValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
+        OverloadedOrStoreUnavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `not_found`: There is nothing here. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_if_match`: If-Match takes quoted tags from ETag, or *. `validation_failed`: Some fields are not valid. */
+        InvalidIfMatchOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `username_taken`: This username is taken. */
+        UsernameTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `stale_write`: It was changed since you read it; read it again. */
+        StaleWrite: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `wrong_password`: The password is wrong. */
+        WrongPassword: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `last_admin`: The last active admin has to stay. */
+        LastAdmin: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `too_many_requests`: Too many attempts; wait before the next one. */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `beyond_own_permissions`: This touches a permission that you do not hold yourself. `forbidden`: Your roles do not allow this call. */
+        BeyondOwnPermissionsOrForbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `last_admin`: The last active admin has to stay. `own_account`: Your own roles and activation cannot be changed by yourself here. `username_taken`: This username is taken. */
+        LastAdminOrOwnAccountOrUsernameTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `last_admin`: The last active admin has to stay. `own_account`: Your own roles and activation cannot be changed by yourself here. */
+        LastAdminOrOwnAccount: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `builtin_role`: This role is part of the product. */
+        BuiltinRole: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `builtin_role`: This role is part of the product. `role_in_use`: Somebody still has this role. */
+        BuiltinRoleOrRoleInUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `cookie_refused`: The refresh cookie does not count for this request. */
+        CookieRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `email_taken`: An account with this e-mail address exists already. `username_taken`: This username is taken. */
+        EmailTakenOrUsernameTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_credentials`: E-mail address or password is wrong. */
+        InvalidCredentials: {
+            headers: {
+                /** @description What to send instead (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_refresh_token`: The refresh token is not valid; sign in again. */
+        InvalidRefreshToken: {
+            headers: {
+                /** @description What to send instead (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `cookie_refused`: The refresh cookie does not count for this request. `wrong_password`: The password is wrong. */
+        CookieRefusedOrWrongPassword: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_idempotency_key`: An Idempotency-Key has 1 to 128 of A-Z, a-z, 0-9, _ and -. `validation_failed`: Some fields are not valid. */
+        InvalidIdempotencyKeyOrValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `idempotency_in_progress`: The first request with this Idempotency-Key is still running. */
+        IdempotencyInProgress: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. */
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `invalid_last_event_id`: Last-Event-ID takes the id of an event that this stream has sent. */
+        InvalidLastEventId: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `grantee_not_found`: No account with this address may be given a look at your twin. */
+        GranteeNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2348,33 +2760,11 @@ export interface operations {
                     "application/json": components["schemas"]["AccessMatrixDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.readPublicKeys": {
@@ -2395,6 +2785,8 @@ export interface operations {
                     "application/json": components["schemas"]["JwksDto"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.listAuditEvents": {
@@ -2430,42 +2822,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.verifyAuditLog": {
@@ -2491,42 +2853,12 @@ export interface operations {
                     "application/json": components["schemas"]["AuditVerificationDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.readTwin": {
@@ -2547,24 +2879,10 @@ export interface operations {
                     "application/json": components["schemas"]["TwinDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.listBodyParts": {
@@ -2585,24 +2903,10 @@ export interface operations {
                     "application/json": components["schemas"]["BodyPartsDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.readConfig": {
@@ -2623,24 +2927,10 @@ export interface operations {
                     "application/json": components["schemas"]["BodyPartsConfigDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.readBodyPart": {
@@ -2664,33 +2954,11 @@ export interface operations {
                     "application/json": components["schemas"]["BodyPartDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.setSeverity": {
@@ -2718,42 +2986,12 @@ export interface operations {
                     "application/json": components["schemas"]["PartSeverityDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.setSeverityByQuery": {
@@ -2786,42 +3024,12 @@ export interface operations {
                     "application/json": components["schemas"]["PartSeverityDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.listEvents": {
@@ -2850,42 +3058,12 @@ export interface operations {
                     "application/json": components["schemas"]["TimelineDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "anatomy.updateFinding": {
@@ -2912,42 +3090,12 @@ export interface operations {
                     "application/json": components["schemas"]["FindingDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "users.eraseMe": {
@@ -2970,60 +3118,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `wrong_password`: The password is wrong. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `last_admin`: The last active admin has to stay. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["WrongPassword"];
+            409: components["responses"]["LastAdmin"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "users.updateMe": {
@@ -3053,51 +3155,13 @@ export interface operations {
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_if_match`: If-Match takes quoted tags from ETag, or *. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `username_taken`: This username is taken. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `stale_write`: It was changed since you read it; read it again. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidIfMatchOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            409: components["responses"]["UsernameTaken"];
+            412: components["responses"]["StaleWrite"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.listUsers": {
@@ -3129,42 +3193,12 @@ export interface operations {
                     "application/json": components["schemas"]["UsersPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.readUser": {
@@ -3189,42 +3223,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserDetailDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.deleteUser": {
@@ -3249,64 +3253,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `own_account`: Your own roles and activation cannot be changed by yourself here. `last_admin`: The last active admin has to stay. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdminOrOwnAccount"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.updateUser": {
@@ -3338,73 +3292,15 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserDetailDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_if_match`: If-Match takes quoted tags from ETag, or *. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `username_taken`: This username is taken. `own_account`: Your own roles and activation cannot be changed by yourself here. `last_admin`: The last active admin has to stay. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `stale_write`: It was changed since you read it; read it again. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidIfMatchOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdminOrOwnAccountOrUsernameTaken"];
+            412: components["responses"]["StaleWrite"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.assignRoles": {
@@ -3436,73 +3332,15 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserDetailDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_if_match`: If-Match takes quoted tags from ETag, or *. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `own_account`: Your own roles and activation cannot be changed by yourself here. `last_admin`: The last active admin has to stay. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `stale_write`: It was changed since you read it; read it again. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidIfMatchOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdminOrOwnAccount"];
+            412: components["responses"]["StaleWrite"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.revokeSessions": {
@@ -3529,55 +3367,13 @@ export interface operations {
                     "application/json": components["schemas"]["RevokedSessionsDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.listRoles": {
@@ -3598,33 +3394,11 @@ export interface operations {
                     "application/json": components["schemas"]["RolesDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.saveRole": {
@@ -3652,55 +3426,13 @@ export interface operations {
                     "application/json": components["schemas"]["RoleDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `builtin_role`: This role is part of the product. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            409: components["responses"]["BuiltinRole"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.deleteRole": {
@@ -3725,64 +3457,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `beyond_own_permissions`: This touches a permission that you do not hold yourself.
-             *
-             *     `forbidden`: Your roles do not allow this call.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `builtin_role`: This role is part of the product. `role_in_use`: Somebody still has this role. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["BuiltinRoleOrRoleInUse"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.signup": {
@@ -3813,51 +3495,13 @@ export interface operations {
                     "application/json": components["schemas"]["TokensDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `email_taken`: An account with this e-mail address exists already. `username_taken`: This username is taken. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            403: components["responses"]["CookieRefused"];
+            409: components["responses"]["EmailTakenOrUsernameTaken"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.login": {
@@ -3890,51 +3534,13 @@ export interface operations {
                     "application/json": components["schemas"]["TokensDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `invalid_credentials`: E-mail address or password is wrong. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["InvalidCredentials"];
+            403: components["responses"]["CookieRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.refresh": {
@@ -3962,51 +3568,13 @@ export interface operations {
                     "application/json": components["schemas"]["TokensDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `invalid_refresh_token`: The refresh token is not valid; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["InvalidRefreshToken"];
+            403: components["responses"]["CookieRefused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.logout": {
@@ -4034,42 +3602,12 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedOutDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `cookie_refused`: The refresh cookie does not count for this request. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CookieRefused"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.readMe": {
@@ -4092,24 +3630,10 @@ export interface operations {
                     "application/json": components["schemas"]["UserDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.verify": {
@@ -4130,24 +3654,10 @@ export interface operations {
                     "application/json": components["schemas"]["VerifiedDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.forward": {
@@ -4168,24 +3678,10 @@ export interface operations {
                     "application/json": components["schemas"]["ForwardedDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.changePassword": {
@@ -4216,51 +3712,13 @@ export interface operations {
                     "application/json": components["schemas"]["TokensDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `cookie_refused`: The refresh cookie does not count for this request. `wrong_password`: The password is wrong. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CookieRefusedOrWrongPassword"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.logoutAll": {
@@ -4281,24 +3739,10 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedOutDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.listSessions": {
@@ -4324,33 +3768,11 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.endSession": {
@@ -4371,33 +3793,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "auth.grantToken": {
@@ -4497,69 +3897,15 @@ export interface operations {
                     "application/json": components["schemas"]["AnswerDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_idempotency_key`: An Idempotency-Key has 1 to 128 of A-Z, a-z, 0-9, _ and -. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `idempotency_in_progress`: The first request with this Idempotency-Key is still running. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidIdempotencyKeyOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInProgress"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "chat.streamMessage": {
@@ -4575,60 +3921,73 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Each `data:` line holds one of these as JSON. */
+            /**
+             * @description Server-sent events. Each `data:` line holds one of these as JSON, and its `id:` counts from 1:
+             *
+             *     ```
+             *     id: 1
+             *     data: {"type":"metadata","session_id":"…","message_id":"…"}
+             *
+             *     id: 2
+             *     data: {"type":"content","content":"I understood: "}
+             *     ```
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["MetadataEventDto"] | components["schemas"]["ContentEventDto"] | components["schemas"]["DoneEventDto"] | components["schemas"]["ErrorEventDto"];
+                    "text/event-stream": components["schemas"]["ChatEvent"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    "chat.resumeStream": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event that the reader has; without it, the stream begins with its first. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events. Each `data:` line holds one of these as JSON, and its `id:` counts from 1:
+             *
+             *     ```
+             *     id: 1
+             *     data: {"type":"metadata","session_id":"…","message_id":"…"}
+             *
+             *     id: 2
+             *     data: {"type":"content","content":"I understood: "}
+             *     ```
+             */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
+                    "text/event-stream": components["schemas"]["ChatEvent"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `overloaded`: Too much at once; try again shortly. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidLastEventId"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "chat.listSessions": {
@@ -4654,33 +4013,11 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationsPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "chat.renameSession": {
@@ -4707,42 +4044,39 @@ export interface operations {
                     "application/json": components["schemas"]["ConversationDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    "chat.stopAnswer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
+                    "application/json": components["schemas"]["StoppedDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "chat.readHistory": {
@@ -4770,42 +4104,12 @@ export interface operations {
                     "application/json": components["schemas"]["HistoryDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "chat.deleteHistory": {
@@ -4831,42 +4135,12 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedHistoryDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "grants.list": {
@@ -4892,33 +4166,11 @@ export interface operations {
                     "application/json": components["schemas"]["GrantsPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "grants.give": {
@@ -4952,51 +4204,13 @@ export interface operations {
                     "application/json": components["schemas"]["GrantDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `grantee_not_found`: No account with this address may be given a look at your twin. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["GranteeNotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "grants.withdraw": {
@@ -5017,33 +4231,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "patients.list": {
@@ -5069,42 +4261,12 @@ export interface operations {
                     "application/json": components["schemas"]["PatientsPageDto"];
                 };
             };
-            /** @description `validation_failed`: Some fields are not valid. `invalid_cursor`: The cursor does not belong to this list. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["InvalidCursorOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "patients.readTwin": {
@@ -5127,42 +4289,12 @@ export interface operations {
                     "application/json": components["schemas"]["TwinDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `not_found`: There is nothing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "users.exportMe": {
@@ -5184,33 +4316,11 @@ export interface operations {
                     "application/json": components["schemas"]["ExportDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `too_many_requests`: Too many attempts; wait before the next one. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "service.describe": {
@@ -5231,6 +4341,8 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceDto"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "service.checkHealth": {
@@ -5251,6 +4363,8 @@ export interface operations {
                     "application/json": components["schemas"]["AliveDto"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "service.checkLiveness": {
@@ -5271,6 +4385,8 @@ export interface operations {
                     "application/json": components["schemas"]["AliveDto"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "service.checkReadiness": {
@@ -5291,15 +4407,9 @@ export interface operations {
                     "application/json": components["schemas"]["ReadyDto"];
                 };
             };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     "admin.readStats": {
@@ -5320,33 +4430,11 @@ export interface operations {
                     "application/json": components["schemas"]["StatsDto"];
                 };
             };
-            /** @description `token_missing`: This call needs an access token. `token_invalid`: The access token is not valid. `token_expired`: The access token has expired; refresh it. `token_stale`: The roles of the account changed; refresh the token. `token_revoked`: The session is over; sign in again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `forbidden`: Your roles do not allow this call. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `store_unavailable`: The database cannot be reached right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StoreUnavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
 }

@@ -176,7 +176,7 @@ export default [
       {
         why: 'sign-ups are not counted',
         find: "await this.budgets.spend('sign-up', networkOf(client.ip));",
-        replace: '',
+        replace: '[];',
         tests: ['budgets'],
       },
     ],

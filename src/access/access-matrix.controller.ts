@@ -4,7 +4,7 @@ import { AccessMatrixDto } from './access-matrix.dto.js';
 import { AccessMatrixService } from './access-matrix.service.js';
 import { RequirePermissions } from './require-permissions.decorator.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @Controller('admin/access-matrix')
 export class AccessMatrixController {
   constructor(private readonly matrix: AccessMatrixService) {}
@@ -12,7 +12,7 @@ export class AccessMatrixController {
   /** List every route with what it needs and which roles pass */
   @Get()
   @RequirePermissions('roles:read')
-  read(): AccessMatrixDto {
+  readAccessMatrix(): AccessMatrixDto {
     return this.matrix.read();
   }
 }

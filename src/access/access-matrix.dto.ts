@@ -11,7 +11,7 @@ export class RouteAccessDto {
   /** @example "/admin/users/{user_id}" */
   path: string;
 
-  /** As in `openapi.json`; null for what the document does not name, such as its own pages. @example "adminUsers.read" */
+  /** As in `openapi.json`; null for what the document does not name, such as its own pages. @example "admin.readUser" */
   operation_id: string | null;
 
   /** `public`: no token; `signed_in`: any valid token; `restricted`: the permissions and roles that follow. */

@@ -8,7 +8,7 @@ import { RolePermissionsService } from './role-permissions.service.js';
 import { type Route, routesOf } from './routes.js';
 
 /** What is served without a handler, so that no rule stands on it. */
-const UNGUARDED: (Omit<Route, 'operationId' | 'handler'> & { operationId: null })[] = PUBLIC_PATHS.map(
+const UNGUARDED: (Pick<Route, 'method' | 'path' | 'rules'> & { operationId: null })[] = PUBLIC_PATHS.map(
   (path) => ({ method: 'GET', path, operationId: null, rules: [{ public: true }] }),
 );
 

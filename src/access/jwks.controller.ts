@@ -14,7 +14,7 @@ export class JwksController {
   /** The public keys of access tokens (RFC 7517), for services that verify them by themselves */
   @Get('jwks.json')
   @UseInterceptors(JwksCacheInterceptor)
-  read(): JwksDto {
+  readPublicKeys(): JwksDto {
     return { keys: this.keys.publicKeys() };
   }
 }

@@ -15,6 +15,8 @@ export interface Route {
   path: string;
   /** Of the handler and of its controller: all of them must hold. */
   rules: AccessRule[];
+  /** The handler's function and its controller, for what else stands on them. */
+  declaredOn: readonly object[];
 }
 
 const pathsOf = (target: object): string[] =>
@@ -35,7 +37,8 @@ function routesOfController(controller: Type): Route[] {
     const handler = handlers[name]!;
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
     if (method === undefined) return [];
-    const declared = [handler, controller].map(
+    const declaredOn = [handler, controller];
+    const declared = declaredOn.map(
       (target) => Reflect.getMetadata(ACCESS_RULE, target) as AccessRule | undefined,
     );
     return pathsOf(controller).flatMap((above) =>
@@ -45,6 +48,7 @@ function routesOfController(controller: Type): Route[] {
         method: RequestMethod[method],
         path: joined(above, below),
         rules: declared.filter((rule) => rule !== undefined),
+        declaredOn,
       })),
     );
   });

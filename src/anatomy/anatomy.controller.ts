@@ -42,19 +42,19 @@ export class AnatomyController {
 
   /** Read one's twin: what ails which part of the body now */
   @Get()
-  read(@CurrentUser() caller: CurrentUser): Promise<TwinDto> {
+  readTwin(@CurrentUser() caller: CurrentUser): Promise<TwinDto> {
     return this.twin.of(caller.userId);
   }
 
   /** List the 37 body parts, each as it is now */
   @Get('body-parts')
-  list(@CurrentUser() caller: CurrentUser): Promise<BodyPartsDto> {
+  listBodyParts(@CurrentUser() caller: CurrentUser): Promise<BodyPartsDto> {
     return this.bodyParts.list(caller.userId);
   }
 
   /** List the names of body parts, severity levels and organ systems */
   @Get('config/body-parts')
-  config(): BodyPartsConfigDto {
+  readConfig(): BodyPartsConfigDto {
     return this.bodyParts.config();
   }
 
@@ -62,7 +62,7 @@ export class AnatomyController {
   @Get('body-part/:body_part')
   @PartInPath()
   @Throws(NotFound)
-  readPart(
+  readBodyPart(
     @CurrentUser() caller: CurrentUser,
     @Param('body_part', KnownBodyPart) part: BodyPart,
   ): Promise<BodyPartDto> {
@@ -89,7 +89,7 @@ export class AnatomyController {
   @PartInPath()
   @HttpCode(200)
   @Throws(ValidationFailed, NotFound)
-  setSeverityAsBefore(
+  setSeverityByQuery(
     @CurrentUser() caller: CurrentUser,
     @Param('body_part', KnownBodyPart) part: BodyPart,
     @Query() query: OlderSetSeverityDto,
@@ -102,7 +102,7 @@ export class AnatomyController {
   @Get(':body_part/timeline')
   @PartInPath()
   @Throws(ValidationFailed, InvalidCursor, NotFound)
-  timeline(
+  listEvents(
     @CurrentUser() caller: CurrentUser,
     @Param('body_part', KnownBodyPart) part: BodyPart,
     @Query() query: TimelineQueryDto,

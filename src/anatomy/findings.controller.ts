@@ -17,7 +17,7 @@ export class FindingsController {
   /** Resolve a finding, take it up again, or correct its severity */
   @Patch(':finding_id')
   @Throws(ValidationFailed, NotFound)
-  update(
+  updateFinding(
     @CurrentUser() caller: CurrentUser,
     @Param('finding_id', KnownId) findingId: string,
     @Body() body: UpdateFindingDto,

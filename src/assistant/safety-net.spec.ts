@@ -17,7 +17,7 @@ describe('the safety net', () => {
     ['the cut on my arm keeps bleeding and the blood is spurting', 'heavy_bleeding'], ["I'm vomiting blood", 'vomiting_blood'], ['my stools are black and tarry', 'black_stools'],
     ['I took 30 paracetamol', 'overdose'], ['my toddler swallowed bleach', 'poisoning'], ['I want to die', 'suicidal_thoughts'], ['I have been cutting myself', 'self_harm'],
     ['my husband is having a seizure', 'seizure'], ["my wife passed out and won't wake up", 'not_breathing'], ['I have a stiff neck, a fever and a headache', 'meningitis_signs'],
-    ['fever, and now I am confused', 'sepsis_signs'], ['I hit my head and now I keep vomiting', 'head_injury'], ['I am 8 weeks pregnant and bleeding', 'pregnancy_emergency'],
+    ['fever, and now I am confused', 'sepsis_signs'], ['my finger is severed', 'heavy_bleeding'], ['I hit my head and now I keep vomiting', 'head_injury'], ['I am 8 weeks pregnant and bleeding', 'pregnancy_emergency'],
     ['my left testicle suddenly hurts badly', 'testicular_torsion'], ["my back hurts and I can't control my bladder", 'cauda_equina'],
     ["I'm diabetic, vomiting and my breath smells fruity", 'diabetic_emergency'], ['I burned my face with boiling water', 'severe_burn'],
     ['he was in the sun all day, now he has stopped sweating and is confused', 'heat_stroke'], ["I suddenly can't see out of my right eye", 'sudden_vision_loss'],
@@ -31,6 +31,7 @@ describe('the safety net', () => {
     'I overdosed on chocolate', 'I am sick of this', 'my phone died', 'the traffic was killing me', 'I have a cold', 'my left knee hurts', 'I can breathe fine',
     'Should I eat before my blood test?', 'my mother had a stroke in 2010', "I can't see my doctor until Monday", 'I want to be healthy and live long', 'I have a mild headache', 'I am so hungry I could die for a pizza',
     "I'm not suicidal", 'I feel tired after work', 'I am pregnant and would like to know what to eat',
+    'it is severe', 'it got worse since yesterday, it is severe now', 'the severity is the same',
   ])('stays silent at "%s"', (message) => expect(flags(message)).toEqual([])); // prettier-ignore
 
   it('says first what to do now, with the numbers to call', () => {

@@ -8,7 +8,7 @@ import { AuditCheckService } from './audit-check.service.js';
 import { AuditPageDto, AuditQueryDto, AuditVerificationDto, AuditVerifyQueryDto } from './audit-log.dto.js';
 import { AuditLogService } from './audit-log.service.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @RequirePermissions('audit:read')
 @Controller('admin/audit-log')
 export class AuditLogController {
@@ -20,7 +20,7 @@ export class AuditLogController {
   /** Read who did what, newest first */
   @Get()
   @Throws(ValidationFailed, InvalidCursor)
-  list(@CurrentUser() caller: CurrentUser, @Query() query: AuditQueryDto): Promise<AuditPageDto> {
+  listAuditEvents(@CurrentUser() caller: CurrentUser, @Query() query: AuditQueryDto): Promise<AuditPageDto> {
     return this.log.list(caller, query);
   }
 
@@ -32,7 +32,7 @@ export class AuditLogController {
    */
   @Get('verify')
   @Throws(ValidationFailed, Overloaded)
-  verify(@Query() query: AuditVerifyQueryDto): Promise<AuditVerificationDto> {
+  verifyAuditLog(@Query() query: AuditVerifyQueryDto): Promise<AuditVerificationDto> {
     return this.checks.check(query);
   }
 }

@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { PageQueryDto } from '../http/page.dto.js';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-action.js';
+import { EventDetailsDto } from './event-details.dto.js';
 import { AUDIT_FAULTS, type AuditFault } from './verification.js';
 
 const INSTANT = { strict: true, strictSeparator: true };
@@ -61,8 +62,7 @@ export class AuditEventDto {
   request_id: string | null;
 
   /** Before and after of roles, permissions and `is_active`; else the names of changed fields. */
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  details: Record<string, unknown>;
+  details: EventDetailsDto;
 
   /** Address of the caller; null once it is forgotten, as the two below. */
   ip: string | null;

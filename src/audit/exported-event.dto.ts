@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-action.js';
+import { EventDetailsDto } from './event-details.dto.js';
 
 const WHO = ['you', 'someone_else'] as const;
 
@@ -26,8 +27,7 @@ export class ExportedEventDto {
   target: string | null;
 
   /** Names of changed fields; roles and activation before and after. */
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  details: Record<string, unknown>;
+  details: EventDetailsDto;
 
   /** Whence it was done, when it was you. @example "203.0.113.7" */
   ip: string | null;

@@ -1,7 +1,7 @@
 import { type Refusal, RefusalBuffer } from './refusal-buffer.js';
 
 const MINUTE_MS = 60_000;
-const refusal = (who: string, target = 'auth.me', code = 'token_missing'): Refusal => ({
+const refusal = (who: string, target = 'auth.readMe', code = 'token_missing'): Refusal => ({
   action: 'request.refused',
   who,
   target,
@@ -21,13 +21,13 @@ describe('the refusals of a minute', () => {
     const buffer = new RefusalBuffer(10);
     buffer.add(refusal('a'), 0);
     buffer.add(refusal('a'), MINUTE_MS - 1);
-    buffer.add(refusal('a', 'users.list', 'forbidden'), 1);
+    buffer.add(refusal('a', 'admin.listUsers', 'forbidden'), 1);
     buffer.add(refusal('b'), 2);
     buffer.add({ ...refusal('a'), action: 'login.failed' }, 3);
     expect(due(buffer, MINUTE_MS)).toEqual([
-      ['a', 3, { 'auth.me token_missing': 2, 'users.list forbidden': 1 }],
-      ['b', 1, { 'auth.me token_missing': 1 }],
-      ['a', 1, { 'auth.me token_missing': 1 }],
+      ['a', 3, { 'auth.readMe token_missing': 2, 'admin.listUsers forbidden': 1 }],
+      ['b', 1, { 'auth.readMe token_missing': 1 }],
+      ['a', 1, { 'auth.readMe token_missing': 1 }],
     ]);
   });
 

@@ -117,7 +117,7 @@ export class AuthController {
   @Get('me')
   @SignedIn()
   @AnswersVersion(UserDto)
-  me(@CurrentUser() caller: CurrentUser, @EntityTag() tag: EntityTag): Promise<UserDto> {
+  readMe(@CurrentUser() caller: CurrentUser, @EntityTag() tag: EntityTag): Promise<UserDto> {
     return this.identity.me(caller, tag);
   }
 

@@ -36,7 +36,7 @@ export class PasswordController {
   @HttpCode(200)
   @OffersCookie()
   @Throws(ValidationFailed, CookieRefused, WrongPassword, TooManyRequests, Overloaded, StoreUnavailable)
-  change(
+  changePassword(
     @CurrentUser() caller: CurrentUser,
     @Body() body: ChangePasswordDto,
     @RequestClient() client: Client,

@@ -26,7 +26,7 @@ export class SessionsController {
   /** List where one is signed in, the newest sign-in first */
   @Get('sessions')
   @Throws(ValidationFailed, InvalidCursor)
-  list(@CurrentUser() caller: CurrentUser, @Query() query: PageQueryDto): Promise<SessionsPageDto> {
+  listSessions(@CurrentUser() caller: CurrentUser, @Query() query: PageQueryDto): Promise<SessionsPageDto> {
     return this.sessions.list(caller, query);
   }
 
@@ -34,7 +34,10 @@ export class SessionsController {
   @Delete('sessions/:session_id')
   @HttpCode(204)
   @Throws(NotFound)
-  end(@CurrentUser() caller: CurrentUser, @Param('session_id', KnownId) sessionId: string): Promise<void> {
+  endSession(
+    @CurrentUser() caller: CurrentUser,
+    @Param('session_id', KnownId) sessionId: string,
+  ): Promise<void> {
     return this.sessions.end(caller, sessionId);
   }
 }

@@ -48,7 +48,7 @@ export class TokenController {
     Overloaded,
     StoreUnavailable,
   )
-  grant(
+  grantToken(
     @Body() body: TokenRequestDto,
     @RequestClient() client: Client,
     @SentDeviceToken() deviceToken?: string,

@@ -24,4 +24,18 @@ export interface Answer {
   status: 'complete' | 'stopped';
   metadata: AnswerMetadata;
   createdAt: Date;
+  /** Where each content event ended, in UTF-16 code units; null when the whole text is one. */
+  ends: number[] | null;
+}
+
+/** @returns the text as content events carry it, the same for everybody who reads it */
+export function piecesOf({ content, ends }: Pick<Answer, 'content' | 'ends'>): string[] {
+  if (ends) return ends.map((end, i) => content.slice(i === 0 ? 0 : ends[i - 1], end));
+  return content === '' ? [] : [content];
+}
+
+/** @returns what `piecesOf` takes apart again */
+export function endsOf(pieces: readonly string[]): number[] {
+  let end = 0;
+  return pieces.map((piece) => (end += piece.length));
 }

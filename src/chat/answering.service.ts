@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { Assistant, type Understanding } from '../assistant/assistant.js';
 import { Overloaded } from '../http/problems.js';
 import type { Answer, Question } from './answer.js';
-import { MessagesService } from './messages.service.js';
+import { AnswerKeeper } from './answer-keeper.service.js';
+import { type AnnouncedAnswer, MessagesService } from './messages.service.js';
 import { RunningAnswer } from './running-answer.js';
 
 /** An assistant that was told to stop has this long to say what it understood. */
@@ -23,47 +24,87 @@ interface UnderWay {
 @Injectable()
 export class AnsweringService implements BeforeApplicationShutdown {
   private readonly underWay = new Set<UnderWay>();
+  private stopping = false;
 
   constructor(
     private readonly assistant: Assistant,
     private readonly messages: MessagesService,
+    private readonly keeper: AnswerKeeper,
   ) {}
 
-  /** Begins to answer a stored question. `stored` rejects when the answer could not be made or kept. */
-  begin(question: Question): UnderWay {
-    const running = new RunningAnswer(uuidv7(), question.conversationId);
-    const answer = { running, stored: this.answer(question, running) };
+  /** An answer to come, whose reader may come back for it. */
+  announce(): AnnouncedAnswer {
+    const { provider, model } = this.assistant;
+    return { id: uuidv7(), metadata: { provider, model, ...NOTHING, findings: [] } };
+  }
+
+  /**
+   * Begins to answer a stored question. `stored` rejects when the answer could not be made or kept.
+   * @param announced with the question, when it is streamed
+   */
+  begin(question: Question, announced?: AnnouncedAnswer): UnderWay {
+    const { userId, conversationId } = question;
+    const running = new RunningAnswer(announced?.id ?? uuidv7(), userId, conversationId);
+    const streamed = announced !== undefined;
+    this.keeper.keep(running, question, streamed);
+    const answer = { running, stored: this.answer(question, running, streamed) };
     this.underWay.add(answer);
     answer.stored
       .then(
         (stored) => running.finish({ answer: stored }),
         (error: unknown) => running.finish({ error }),
       )
-      .finally(() => this.underWay.delete(answer));
+      .finally(() => {
+        this.keeper.release(running);
+        this.underWay.delete(answer);
+      });
     return answer;
+  }
+
+  /** @returns an answer of the user that this process is making */
+  find(userId: string, id: string): RunningAnswer | undefined {
+    return [...this.underWay]
+      .map(({ running }) => running)
+      .find((one) => one.id === id && one.userId === userId);
+  }
+
+  /** Ends the answers that this process is making in a conversation. @returns them */
+  stop(userId: string, conversationId: string): RunningAnswer[] {
+    const own = [...this.underWay]
+      .map(({ running }) => running)
+      .filter((running) => running.userId === userId && running.conversationId === conversationId);
+    for (const running of own) running.stop();
+    return own;
   }
 
   /** What is still under way is finished, or cut short and stored so far, before the database goes. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     await this.settled(FINISH_WITHIN_MS);
     for (const { running } of this.underWay) running.stop();
     await this.settled(STORE_WITHIN_MS);
   }
 
-  private async answer(question: Question, running: RunningAnswer): Promise<Answer> {
-    const understanding = await this.listen(question, running);
-    const content = running.text;
+  private async answer(question: Question, running: RunningAnswer, streamed: boolean): Promise<Answer> {
+    const store = (status: Answer['status'], understanding: Understanding): Promise<Answer> => {
+      const { provider, model } = this.assistant;
+      const { id, pieces } = running;
+      running.isSaid = true;
+      return this.messages.answer(question, { id, pieces, streamed, status, understanding, provider, model });
+    };
+    let understanding: Understanding;
+    try {
+      understanding = await this.listen(question, running);
+    } catch (error) {
+      if (streamed)
+        await store('stopped', NOTHING).then((answer) => running.finish({ answer, error }), ignore);
+      else await this.keeper.forget(running);
+      throw error;
+    }
     const status = running.signal.aborted ? 'stopped' : 'complete';
-    if (status === 'stopped' && content === '') throw new Overloaded();
-    const { provider, model } = this.assistant;
-    return this.messages.answer(question, {
-      id: running.id,
-      content,
-      status,
-      understanding,
-      provider,
-      model,
-    });
+    // Whoever waits for it whole asks again elsewhere; a reader of a stream knows its id, so that it is kept, even empty.
+    if (status === 'stopped' && running.text === '' && this.stopping && !streamed) throw new Overloaded();
+    return store(status, understanding);
   }
 
   private async listen(question: Question, running: RunningAnswer): Promise<Understanding> {
@@ -93,6 +134,8 @@ export class AnsweringService implements BeforeApplicationShutdown {
     await Promise.race([Promise.allSettled([...this.underWay].map(({ stored }) => stored)), late]);
   }
 }
+
+const ignore = (): void => undefined;
 
 /** @returns nothing understood, some time after the signal */
 function cutOff(signal: AbortSignal): Promise<Understanding> {

@@ -22,15 +22,19 @@ export class ContentEventDto {
   content: string;
 }
 
-/** The last event: the answer is stored. */
+/** The last event: the answer is stored, with all that was sent of it. */
 export class DoneEventDto {
   @ApiProperty({ enum: ['done'] })
   type: 'done';
 
+  /** `stopped`: it was cut short, by its reader or because the server that made it went away. */
+  @ApiProperty({ enum: ['complete', 'stopped'] })
+  status: 'complete' | 'stopped';
+
   metadata: AnswerMetadataDto;
 }
 
-/** The last event when something failed. */
+/** The last event when something failed. It has no `id`: it is no part of the answer, which can be read on. */
 export class ErrorEventDto {
   @ApiProperty({ enum: ['error'] })
   type: 'error';

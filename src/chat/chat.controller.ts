@@ -1,27 +1,28 @@
 import type { Socket } from 'node:net';
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
 import {
   IdempotencyInProgress,
   IdempotencyKeyReused,
   InvalidIdempotencyKey,
+  InvalidLastEventId,
   NotFound,
   Overloaded,
   TooManyRequests,
   ValidationFailed,
 } from '../http/problems.js';
+import { KnownId } from '../http/known-id.pipe.js';
 import { Throws } from '../http/throws.decorator.js';
 import { IdempotentCall } from '../idempotency/idempotent-call.js';
-import { ContentEventDto, DoneEventDto, ErrorEventDto, MetadataEventDto } from './chat-event.dto.js';
 import { Connection } from './connection.decorator.js';
+import { LastEventId, TakesLastEventId } from './last-event-id.decorator.js';
 import { AnswerDto } from './message.dto.js';
 import { SendMessageDto } from './send-message.dto.js';
 import { SendingService } from './sending.service.js';
+import { StreamsChatEvents } from './streams-chat-events.decorator.js';
 import { StreamsService } from './streams.service.js';
-
-const EVENTS = [MetadataEventDto, ContentEventDto, DoneEventDto, ErrorEventDto];
 
 @ApiTags('Chat')
 @SignedIn()
@@ -54,7 +55,7 @@ export class ChatController {
     IdempotencyKeyReused,
     TooManyRequests,
   )
-  message(
+  sendMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @IdempotentCall() call: IdempotentCall,
@@ -65,27 +66,39 @@ export class ChatController {
   /**
    * Send a message and read the answer while it is made
    *
-   * @remarks Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1. What fails
-   * before the first event is a problem with its status. When the reader leaves, the answer is finished and stored.
+   * @remarks Server-sent events: one `metadata`, many `content`, then one `done` or `error`; `id` counts from 1, an `error`
+   * has none. What fails before the first event is a problem with its status. When the reader leaves, the answer is
+   * finished and stored; `GET /chat/stream/{message_id}` goes on after the last event they had.
    */
   @Post('stream')
   @HttpCode(200)
-  @Header('content-type', 'text/event-stream')
-  @Header('cache-control', 'no-store')
-  @Header('x-accel-buffering', 'no')
-  @ApiExtraModels(...EVENTS)
-  @ApiOkResponse({
-    description: 'Each `data:` line holds one of these as JSON.',
-    content: {
-      'text/event-stream': { schema: { oneOf: EVENTS.map((event) => ({ $ref: getSchemaPath(event) })) } },
-    },
-  })
+  @StreamsChatEvents()
   @Throws(ValidationFailed, NotFound, TooManyRequests, Overloaded)
-  stream(
+  streamMessage(
     @CurrentUser() caller: CurrentUser,
     @Body() body: SendMessageDto,
     @Connection() connection: Socket,
   ): Promise<AsyncGenerator<string>> {
     return this.streams.stream(caller, body, connection);
+  }
+
+  /**
+   * Read an answer of one's own on, after the last event one has
+   *
+   * @remarks The same events with the same ids as `POST /chat/stream` sends, whether the answer is still being made, on
+   * this process or another, or is stored. Its `done` says whether it is whole. After `done` comes `done` again; an id
+   * that was not sent yet is refused.
+   */
+  @Get('stream/:message_id')
+  @StreamsChatEvents()
+  @TakesLastEventId()
+  @Throws(InvalidLastEventId, NotFound, Overloaded)
+  resumeStream(
+    @CurrentUser() caller: CurrentUser,
+    @Param('message_id', KnownId) messageId: string,
+    @LastEventId() after: number,
+    @Connection() connection: Socket,
+  ): Promise<AsyncGenerator<string>> {
+    return this.streams.resume(caller, messageId, after, connection);
   }
 }

@@ -14,6 +14,7 @@ import {
 } from './conversation.dto.js';
 import { Conversation } from './conversation.entity.js';
 import type { DeletedHistoryDto, DeleteHistoryQueryDto } from './history.dto.js';
+import { LOCK } from './messages.sql.js';
 
 /** A person's conversations as wholes. */
 @Injectable()
@@ -65,12 +66,7 @@ export class ConversationsService {
     const { userId } = caller;
     await this.dataSource.transaction(async (manager) => {
       // The user's row first, as everywhere, then this one: an answer under way is stored before or not at all.
-      const own = await manager.query<unknown[]>(
-        `WITH person AS (SELECT id FROM users WHERE id = $2 FOR KEY SHARE)
-         SELECT chat_session.id FROM chat_session, person
-         WHERE chat_session.id = $1 AND chat_session.user_id = person.id FOR UPDATE OF chat_session`,
-        [id, userId],
-      );
+      const own = await manager.query<unknown[]>(LOCK, [id, userId]);
       if (own.length === 0) throw new NotFound();
       if (findings === 'delete') await this.findings.deleteOfSession(manager, userId, id);
       await manager.delete(Conversation, { id, userId });

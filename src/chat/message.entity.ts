@@ -33,6 +33,13 @@ export class Message {
   @Column('jsonb', { nullable: true })
   metadata: AnswerMetadata | null;
 
+  /**
+   * Of an answer that was streamed: where each content event ended, in UTF-16 code units, as JavaScript counts. Null: the
+   * whole text is one event. Nobody reads it but who resumes a stream.
+   */
+  @Column('integer', { array: true, nullable: true, select: false })
+  ends?: number[] | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 }

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
 import { v7 as uuidv7, validate } from 'uuid';
 import { FindingsService } from '../anatomy/findings.service.js';
 import type { Turn, Understanding } from '../assistant/assistant.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
-import type { Answer, AnswerMetadata, Question } from './answer.js';
+import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
 import { Message } from './message.entity.js';
-import { APPEND, OPEN } from './messages.sql.js';
+import { ANSWER, ASK, ASK_FOR_STREAM, OPEN, OPEN_FOR_STREAM } from './messages.sql.js';
 import { titleOf } from './title.js';
 
 /** The assistant sees at most so many turns of the conversation. */
 const EARLIER_TURNS = 20;
+const ANSWERED_ALREADY = ['chat_message_answers_key', 'chat_message_pkey'];
 
 interface StoredRow {
   session_id: string;
@@ -28,9 +29,18 @@ export interface NewQuestion {
   message: string;
 }
 
+/** An answer that will be streamed, before its first word. */
+export interface AnnouncedAnswer {
+  id: string;
+  /** What it is stored with when nobody finishes it. */
+  metadata: AnswerMetadata;
+}
+
 export interface NewAnswer {
   id: string;
-  content: string;
+  /** What was said, as it was streamed; one piece when it wasn't. */
+  pieces: readonly string[];
+  streamed: boolean;
   status: Answer['status'];
   understanding: Understanding;
   provider: string;
@@ -46,17 +56,19 @@ export class MessagesService {
   ) {}
 
   /**
-   * Stores what a person writes, committed when this returns. A question of this id that is there already stays as it is.
+   * Stores what a person writes, and announces its answer when that will be streamed; committed when this returns. A
+   * question of this id that is there already stays as it is.
    * @throws NotFound for a conversation that isn't the user's @throws TokenRevoked when the user is gone
    */
-  async ask(question: NewQuestion): Promise<Question> {
+  async ask(question: NewQuestion, answer?: AnnouncedAnswer): Promise<Question> {
     const { id, userId, conversationId, message } = question;
     if (conversationId !== null && !validate(conversationId)) throw new NotFound();
-    const values = [id, userId, conversationId ?? uuidv7(), 'user', message, 'complete', null, null];
+    const values: unknown[] = [id, userId, conversationId ?? uuidv7(), message];
+    if (answer) values.push(answer.id, JSON.stringify(answer.metadata));
     try {
       const [row] = await (conversationId === null
-        ? this.dataSource.query<StoredRow[]>(OPEN, [...values, titleOf(message)])
-        : this.dataSource.query<StoredRow[]>(APPEND, values));
+        ? this.dataSource.query<StoredRow[]>(answer ? OPEN_FOR_STREAM : OPEN, [...values, titleOf(message)])
+        : this.dataSource.query<StoredRow[]>(answer ? ASK_FOR_STREAM : ASK, values));
       if (!row) throw conversationId === null ? new TokenRevoked() : new NotFound();
       return { id, userId, conversationId: row.session_id, seq: row.seq, message };
     } catch (error) {
@@ -66,14 +78,15 @@ export class MessagesService {
   }
 
   /**
-   * Stores an answer and its findings in one transaction, unless the question has an answer by now: then that one counts.
+   * Stores an answer and its findings in one transaction, unless the question has an answer by now: then that one counts,
+   * be it this very one, given up in its maker's absence.
    * @throws NotFound when the conversation was deleted meanwhile
    */
   async answer(question: Question, answer: NewAnswer): Promise<Answer> {
     try {
       return await this.dataSource.transaction((manager) => this.store(manager, question, answer));
     } catch (error) {
-      if (violatedUnique(error) !== 'chat_message_answers_key') throw error;
+      if (!ANSWERED_ALREADY.includes(violatedUnique(error) ?? '')) throw error;
       const earlier = await this.answerTo(question.userId, question.id);
       if (!earlier) throw new NotFound();
       return earlier;
@@ -81,18 +94,20 @@ export class MessagesService {
   }
 
   /** @returns the answer to a message of the user, null when it has none */
-  async answerTo(userId: string, questionId: string): Promise<Answer | null> {
-    const message = await this.dataSource.manager.findOneBy(Message, { answers: questionId, userId });
-    if (!message) return null;
-    const { id, sessionId: conversationId, content, status, metadata, createdAt } = message;
-    return { id, conversationId, content, status, metadata: metadata!, createdAt };
+  answerTo(userId: string, questionId: string): Promise<Answer | null> {
+    return this.find({ answers: questionId, userId });
+  }
+
+  /** @returns the answer of that id, null when there is none or it isn't the user's */
+  stored(userId: string, id: string): Promise<Answer | null> {
+    return this.find({ id, userId, role: 'assistant' });
   }
 
   /** @returns the turns before a question, oldest first */
   async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
     const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(
       `SELECT role, content, metadata->'findings' AS findings FROM chat_message
-       WHERE session_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT ${EARLIER_TURNS}`,
+       WHERE session_id = $1 AND seq < $2 AND content <> '' ORDER BY seq DESC LIMIT ${EARLIER_TURNS}`,
       [conversationId, seq],
     );
     return rows
@@ -101,18 +116,31 @@ export class MessagesService {
   }
 
   private async store(manager: EntityManager, question: Question, answer: NewAnswer): Promise<Answer> {
-    const { id, content, status, understanding, provider, model } = answer;
+    const { id, pieces, streamed, status, understanding, provider, model } = answer;
     const { urgency, red_flags, follow_up } = understanding;
     const metadata: AnswerMetadata = { provider, model, urgency, red_flags, findings: [], follow_up };
-    const values = [id, question.userId, question.conversationId, 'assistant', content, status, question.id];
-    const [row] = await manager.query<StoredRow[]>(APPEND, [...values, JSON.stringify(metadata)]);
+    const content = pieces.join('');
+    const ends = streamed ? endsOf(pieces) : null;
+    const values = [id, question.userId, question.conversationId, content, status, question.id];
+    const [row] = await manager.query<StoredRow[]>(ANSWER, [...values, JSON.stringify(metadata), ends]);
     if (!row) throw new NotFound();
     if (understanding.findings.length > 0) {
       // The findings point at the message, so it is there first.
       metadata.findings = await this.findings.record(manager, question.userId, id, understanding.findings);
       await manager.update(Message, { id }, { metadata });
     }
-    return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at };
+    return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at, ends };
+  }
+
+  private async find(where: FindOptionsWhere<Message>): Promise<Answer | null> {
+    const message = await this.dataSource.manager
+      .createQueryBuilder(Message, 'message')
+      .addSelect('message.ends')
+      .where(where)
+      .getOne();
+    if (!message) return null;
+    const { id, sessionId: conversationId, content, status, metadata, createdAt, ends } = message;
+    return { id, conversationId, content, status, metadata: metadata!, createdAt, ends: ends ?? null };
   }
 
   private async asked(question: NewQuestion): Promise<Question> {

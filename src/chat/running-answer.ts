@@ -1,23 +1,34 @@
-import type { Answer } from './answer.js';
+import { type Answer, piecesOf } from './answer.js';
 
-/** How an answer ended: stored, or not. */
-export type Outcome = { answer: Answer } | { error: unknown };
+/** How an answer ended: stored, or not, or stored so far after a failure. */
+export interface Outcome {
+  answer?: Answer;
+  error?: unknown;
+}
+
+const HIGH_SURROGATE_AT_THE_END = /[\uD800-\uDBFF]$/;
 
 /**
- * An answer in the making. It goes on whether or not anybody reads it; readers look at what was said so far and wait
- * for more.
+ * An answer in the making. It goes on whether or not anybody reads it; readers look at what was stored of it so far and
+ * wait for more.
  */
 export class RunningAnswer {
   /** What was said so far. */
-  readonly pieces: string[] = [];
+  pieces: string[] = [];
+  /** So many of them are stored. Nobody is shown more: what a reader has seen can be read again, whatever happens. */
+  kept = 0;
+  /** Nothing more will be said: it is being stored as a whole. */
+  isSaid = false;
   /** Set when it is over. */
   outcome: Outcome | undefined;
+  private half = '';
   private readonly cut = new AbortController();
   private readonly waiting = new Set<() => void>();
 
   /** @param id of the answer, under which it will be stored */
   constructor(
     readonly id: string,
+    readonly userId: string,
     readonly conversationId: string,
   ) {}
 
@@ -30,9 +41,24 @@ export class RunningAnswer {
     return this.pieces.join('');
   }
 
+  /** Id of the last event that a reader can have by now: `metadata` is 1, then each piece, then `done`. */
+  get lastEvent(): number {
+    return this.kept + (this.outcome?.answer ? 2 : 1);
+  }
+
+  /** A character that comes in two halves is kept whole, since UTF-8 has no halves. */
   say(piece: string): void {
-    if (piece === '') return;
-    this.pieces.push(piece);
+    const [half = ''] = HIGH_SURROGATE_AT_THE_END.exec(piece) ?? [];
+    const whole = this.half + piece.slice(0, piece.length - half.length);
+    this.half = half;
+    if (whole === '') return;
+    this.pieces.push(whole);
+    this.wake();
+  }
+
+  /** So many pieces are stored. */
+  keep(count: number): void {
+    this.kept = Math.max(this.kept, count);
     this.wake();
   }
 
@@ -42,8 +68,14 @@ export class RunningAnswer {
     this.wake();
   }
 
+  /** The first outcome counts. What was stored is what everybody reads from now on. */
   finish(outcome: Outcome): void {
+    if (this.outcome) return;
     this.outcome = outcome;
+    if (outcome.answer) {
+      this.pieces = piecesOf(outcome.answer);
+      this.kept = this.pieces.length;
+    }
     this.wake();
   }
 

@@ -5,17 +5,18 @@ import { AdmissionService } from '../access/admission.service.js';
 import type { CurrentUser } from '../access/current-user.js';
 import { RevocationList } from '../access/revocation-list.js';
 import { storeFault } from '../database/store-fault.js';
+import { cutOffIdleReader } from '../http/idle-reader.js';
 import { asProblem } from '../http/problem.filter.js';
-import { InternalError, Overloaded } from '../http/problems.js';
+import { InternalError, InvalidLastEventId, Overloaded } from '../http/problems.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { AnswerMetadataDto } from './answer-metadata.dto.js';
 import { AnsweringService } from './answering.service.js';
 import type { ChatEvent } from './chat-event.dto.js';
-import { cutOffIdleReader } from '../http/idle-reader.js';
+import { FollowedAnswersService } from './followed-answers.service.js';
 import { MessagesService } from './messages.service.js';
 import { newQuestion, type SendMessageDto } from './send-message.dto.js';
 import type { RunningAnswer } from './running-answer.js';
-import { HEARTBEAT, SseWriter } from './sse.js';
+import { HEARTBEAT, sse } from './sse.js';
 
 /** A stream looks this often whether its reader may still read, besides when it is told that a session ended. */
 const LOOK_EVERY_MS = 400;
@@ -36,9 +37,12 @@ interface OpenStream {
   caller: CurrentUser;
   running: RunningAnswer;
   connection: Socket;
+  /** Id of the last event that the reader has. */
+  after: number;
+  leave?: () => void;
 }
 
-/** Lets a person read an answer while it is made. The answer itself doesn't depend on its reader. */
+/** Lets a person read an answer while it is made, and come back for the rest. The answer itself doesn't depend on its reader. */
 @Injectable()
 export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(StreamsService.name);
@@ -49,6 +53,7 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
     private readonly budgets: BudgetsService,
     private readonly messages: MessagesService,
     private readonly answering: AnsweringService,
+    private readonly followed: FollowedAnswersService,
     private readonly admission: AdmissionService,
     private readonly revocations: RevocationList,
   ) {}
@@ -70,10 +75,33 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
   ): Promise<AsyncGenerator<string>> {
     if (this.stopping) throw new Overloaded();
     await this.budgets.spend('chat-send', caller.userId);
-    const question = await this.messages.ask(newQuestion(caller, body));
-    const { running, stored } = this.answering.begin(question);
+    const announced = this.answering.announce();
+    const question = await this.messages.ask(newQuestion(caller, body), announced);
+    const { running, stored } = this.answering.begin(question, announced);
     stored.catch((error: unknown) => this.report(error, running.id));
-    return cutOffIdleReader(this.read({ caller, running, connection }), connection, IDLE_READER_MS);
+    return this.serve({ caller, running, connection, after: 0 });
+  }
+
+  /**
+   * Goes on with an answer after an event, whichever process makes it or made it.
+   * @returns server-sent events @throws NotFound, InvalidLastEventId, Overloaded before the first of them
+   */
+  async resume(
+    caller: CurrentUser,
+    messageId: string,
+    after: number,
+    connection: Socket,
+  ): Promise<AsyncGenerator<string>> {
+    if (this.stopping) throw new Overloaded();
+    const here = this.answering.find(caller.userId, messageId);
+    const { running, leave } = here
+      ? { running: here, leave: undefined }
+      : await this.followed.open(caller.userId, messageId);
+    if (after > running.lastEvent) {
+      leave?.();
+      throw new InvalidLastEventId();
+    }
+    return this.serve({ caller, running, connection, after, ...(leave && { leave }) });
   }
 
   /** Tells every reader, and cuts off those who don't take it. */
@@ -85,24 +113,28 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
     for (const { connection } of this.open) connection.destroy();
   }
 
+  private serve(stream: OpenStream): AsyncGenerator<string> {
+    return cutOffIdleReader(this.read(stream), stream.connection, IDLE_READER_MS);
+  }
+
   private async *read(stream: OpenStream): AsyncGenerator<string> {
-    const { caller, running } = stream;
-    const sse = new SseWriter();
-    let told = 0;
+    const { caller, running, after } = stream;
+    let told = Math.max(after - 1, 0);
     let toldAt = performance.now();
     this.open.add(stream);
     if (this.stopping) running.stop();
     try {
-      yield sse.write({ type: 'metadata', session_id: running.conversationId, message_id: running.id });
+      if (after === 0) yield sse(beginOf(running), 1);
       for (;;) {
         // Also after each event that was taken: a reader who let it wait may have been signed out meanwhile.
         const loss = await this.admission.keep(caller).catch((error: unknown) => failed(error));
-        if (loss) return yield sse.write(loss);
-        if (told < running.pieces.length) {
-          yield sse.write({ type: 'content', content: running.pieces[told++]! });
+        if (loss) return yield sse(loss);
+        if (told < running.kept) {
+          const content = running.pieces[told++]!;
+          yield sse({ type: 'content', content }, told + 1);
           toldAt = performance.now();
-        } else if (running.outcome || running.signal.aborted) {
-          return yield sse.write(endOf(running));
+        } else if (running.outcome || this.stopping) {
+          return yield this.endOf(running);
         } else {
           await running.news(LOOK_EVERY_MS);
           if (performance.now() - toldAt < HEARTBEAT_MS) continue;
@@ -112,7 +144,16 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
       }
     } finally {
       this.open.delete(stream);
+      stream.leave?.();
     }
+  }
+
+  private endOf({ outcome, pieces }: RunningAnswer): string {
+    if (outcome?.error !== undefined) return sse(failed(outcome.error));
+    const answer = outcome?.answer;
+    if (!answer || (this.stopping && answer.status === 'stopped')) return sse(SERVER_STOPPING);
+    const metadata = AnswerMetadataDto.from(answer.metadata);
+    return sse({ type: 'done', status: answer.status, metadata }, pieces.length + 2);
   }
 
   /** Wakes a stream to look, and cuts off a reader who takes nothing, the last event neither. */
@@ -128,10 +169,8 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-function endOf({ outcome, signal }: RunningAnswer): ChatEvent {
-  if (outcome && 'answer' in outcome && outcome.answer.status === 'complete')
-    return { type: 'done', metadata: AnswerMetadataDto.from(outcome.answer.metadata) };
-  return signal.aborted || !outcome || !('error' in outcome) ? SERVER_STOPPING : failed(outcome.error);
+function beginOf({ id, conversationId }: RunningAnswer): ChatEvent {
+  return { type: 'metadata', session_id: conversationId, message_id: id };
 }
 
 function failed(error: unknown): ChatEvent {

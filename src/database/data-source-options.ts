@@ -9,6 +9,7 @@ import { CreateGrants1795478600000 } from './migrations/1795478600000-create-gra
 import { SlideBudgets1795478700000 } from './migrations/1795478700000-slide-budgets.js';
 import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user-version.js';
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
+import { KeepUnfinishedAnswers1795478830000 } from './migrations/1795478830000-keep-unfinished-answers.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -47,6 +48,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
       SlideBudgets1795478700000,
       AddUserVersion1795478800000,
       IndexWhatIsListed1795478810000,
+      KeepUnfinishedAnswers1795478830000,
     ],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },

@@ -10,7 +10,7 @@ import { Throws } from '../http/throws.decorator.js';
 import { PatientsPageDto } from './patients.dto.js';
 import { PatientsService } from './patients.service.js';
 
-@ApiTags('Grants')
+@ApiTags('Patients')
 @RequirePermissions('twin:read-granted')
 @Controller('patients')
 export class PatientsController {
@@ -26,7 +26,7 @@ export class PatientsController {
   /** Read the twin of somebody who lets the caller; every reading is on record */
   @Get(':user_id/anatomy')
   @Throws(NotFound)
-  anatomy(
+  readTwin(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) patientId: string,
   ): Promise<TwinDto> {

@@ -16,6 +16,7 @@ export class BadRequest extends problem(400, 'bad_request', 'The request cannot 
 export class ValidationFailed extends problem(400, 'validation_failed', 'Some fields are not valid.') {}
 export class InvalidCursor extends problem(400, 'invalid_cursor', 'The cursor does not belong to this list.') {}
 export class InvalidIdempotencyKey extends problem(400, 'invalid_idempotency_key', 'An Idempotency-Key has 1 to 128 of A-Z, a-z, 0-9, _ and -.') {}
+export class InvalidLastEventId extends problem(400, 'invalid_last_event_id', 'Last-Event-ID takes the id of an event that this stream has sent.') {}
 export class InvalidIfMatch extends problem(400, 'invalid_if_match', 'If-Match takes quoted tags from ETag, or *.') {}
 export class NotFound extends problem(404, 'not_found', 'There is nothing here.') {}
 export class MethodNotAllowed extends problem(405, 'method_not_allowed', 'This path does not know that method.') {}

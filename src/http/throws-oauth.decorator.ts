@@ -1,8 +1,16 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { type OAuthAnswer, oauthAnswer } from './oauth-error.js';
 import { OAuthErrorDto } from './oauth-error.dto.js';
 import type { Problem } from './problem.js';
+
+const THROWN_OAUTH = 'meditwin:thrown-oauth';
+
+/** @param declared a handler and its controller @returns the problems behind their RFC 6749 errors */
+export const thrownAsOAuth = (declared: readonly object[]): (new () => Problem)[] =>
+  declared.flatMap(
+    (on) => (Reflect.getMetadata(THROWN_OAUTH, on) as (new () => Problem)[] | undefined) ?? [],
+  );
 
 /** Documents the errors of an OAuth route: one answer per status, with an example per problem behind it. */
 export function ThrowsOAuth(...catalogue: (new () => Problem)[]): MethodDecorator {
@@ -12,6 +20,7 @@ export function ThrowsOAuth(...catalogue: (new () => Problem)[]): MethodDecorato
   });
   const statuses = [...new Set(answers.map(({ answer }) => answer.status))];
   return applyDecorators(
+    SetMetadata(THROWN_OAUTH, catalogue),
     ApiExtraModels(OAuthErrorDto),
     ...statuses.map((status) =>
       documented(

@@ -1,35 +1,18 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import type { Problem } from './problem.js';
-import { ProblemDto } from './problem.dto.js';
 
-const EXAMPLE_REQUEST_ID = '01938f2e-7b5a-7c1d-9e3f-123456789abc';
+type Kind = new () => Problem;
 
-/** Documents the errors of a route: one answer per status, with an example per `code`. */
-export function Throws(...catalogue: (new () => Problem)[]): MethodDecorator & ClassDecorator {
-  const problems = catalogue.map((Entry) => new Entry());
-  const statuses = [...new Set(problems.map((problem) => problem.getStatus()))];
-  return applyDecorators(
-    ApiExtraModels(ProblemDto),
-    ...statuses.map((status) =>
-      answer(
-        status,
-        problems.filter((problem) => problem.getStatus() === status),
-      ),
-    ),
-  );
-}
+const THROWN = 'meditwin:thrown';
 
-const answer = (status: number, problems: Problem[]): MethodDecorator & ClassDecorator =>
-  ApiResponse({
-    status,
-    description: problems.map(({ code, detail }) => `\`${code}\`: ${detail}`).join(' '),
-    content: {
-      'application/problem+json': {
-        schema: { $ref: getSchemaPath(ProblemDto) },
-        examples: Object.fromEntries(
-          problems.map((problem) => [problem.code, { value: problem.body('/the/path', EXAMPLE_REQUEST_ID) }]),
-        ),
-      },
-    },
-  });
+/** Documents the errors of a route, or of every route of a controller. Said more than once, they add up. */
+export const Throws =
+  (...catalogue: Kind[]): MethodDecorator & ClassDecorator =>
+  (target: object, _name?: string | symbol, method?: PropertyDescriptor): void => {
+    const on = (method?.value ?? target) as object;
+    Reflect.defineMetadata(THROWN, [...thrownBy([on]), ...catalogue], on);
+  };
+
+/** @param declared a handler and its controller @returns what they throw, each once */
+export const thrownBy = (declared: readonly object[]): Kind[] => [
+  ...new Set(declared.flatMap((on) => (Reflect.getMetadata(THROWN, on) as Kind[] | undefined) ?? [])),
+];

@@ -15,27 +15,27 @@ export class ServiceController {
 
   /** Name, version and where to look next */
   @Get()
-  root(): ServiceDto {
+  describe(): ServiceDto {
     const links = { docs: '/docs', openapi: '/openapi.json', health: '/health/ready' };
     return { name: PRODUCT_NAME, version: PRODUCT_VERSION, links };
   }
 
   /** Is the process alive? */
   @Get('health')
-  health(): AliveDto {
+  checkHealth(): AliveDto {
     return { status: 'ok' };
   }
 
   /** Is the process alive? For orchestrators */
   @Get('health/live')
-  live(): AliveDto {
+  checkLiveness(): AliveDto {
     return { status: 'ok' };
   }
 
   /** Are its stores up and migrated? */
   @Get('health/ready')
   @Throws(StoreUnavailable)
-  ready(): Promise<ReadyDto> {
+  checkReadiness(): Promise<ReadyDto> {
     return this.readiness.check();
   }
 }

@@ -4,7 +4,7 @@ import { RequirePermissions } from '../access/require-permissions.decorator.js';
 import { StatsDto } from './stats.dto.js';
 import { StatsService } from './stats.service.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @Controller('admin/stats')
 export class StatsController {
   constructor(private readonly stats: StatsService) {}
@@ -12,7 +12,7 @@ export class StatsController {
   /** Count users, sessions, messages and findings */
   @Get()
   @RequirePermissions('stats:read')
-  read(): Promise<StatsDto> {
+  readStats(): Promise<StatsDto> {
     return this.stats.read();
   }
 }

@@ -8,7 +8,7 @@ import { Throws } from '../http/throws.decorator.js';
 import { ReasonDto } from '../http/reason.dto.js';
 import { ErasureService } from './erasure.service.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @Controller('admin/users')
 export class ErasureController {
   constructor(private readonly erasure: ErasureService) {}
@@ -18,7 +18,7 @@ export class ErasureController {
   @HttpCode(204)
   @RequirePermissions('users:delete')
   @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, OwnAccount, LastAdmin)
-  erase(
+  deleteUser(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
     @Body() body: ReasonDto,

@@ -4,7 +4,7 @@ import { FindingsService } from '../anatomy/findings.service.js';
 import { AuditPersonalService } from '../audit/audit-personal.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { ConversationsService } from '../chat/conversations.service.js';
-import { OwnAccount, TokenRevoked } from '../http/problems.js';
+import { OwnAccount } from '../http/problems.js';
 import type { ReasonDto } from '../http/reason.dto.js';
 import type { Client } from '../sessions/session.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -29,14 +29,11 @@ export class ErasureService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** @throws WrongPassword, TooManyRequests, Overloaded, LastAdmin, TokenRevoked */
+  /** @throws WrongPassword, TooManyRequests, Overloaded, LastAdmin, TokenRevoked, TokenStale */
   async eraseOwn(caller: CurrentUser, { password }: DeleteOwnAccountDto, { ip }: Client): Promise<void> {
-    const verified = await this.checks.verify(caller, { field: 'password', password, ip });
-    await this.changes.change(caller, null, caller.userId, async (change) => {
-      const asVerified = { id: change.target.id, passwordHash: verified };
-      if (!(await change.manager.existsBy(User, asVerified))) throw new TokenRevoked();
-      await this.erase(change);
-    });
+    await this.checks.verify(caller, { field: 'password', password, ip });
+    // A password that was changed since then made the caller's token stale.
+    await this.changes.change(caller, null, caller.userId, (change) => this.erase(change));
   }
 
   /** @throws NotFound, BeyondOwnPermissions, OwnAccount, LastAdmin */

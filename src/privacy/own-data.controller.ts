@@ -46,7 +46,7 @@ export class OwnDataController {
     content: { 'application/json': { schema: { $ref: getSchemaPath(ExportDto) } } },
   })
   @Throws(TooManyRequests, StoreUnavailable)
-  export(@CurrentUser() caller: CurrentUser, @Connection() connection: Socket): Promise<StreamableFile> {
+  exportMe(@CurrentUser() caller: CurrentUser, @Connection() connection: Socket): Promise<StreamableFile> {
     return this.exports.export(caller, connection);
   }
 
@@ -54,7 +54,7 @@ export class OwnDataController {
   @Delete()
   @HttpCode(204)
   @Throws(ValidationFailed, WrongPassword, LastAdmin, TooManyRequests, Overloaded, StoreUnavailable)
-  erase(
+  eraseMe(
     @CurrentUser() caller: CurrentUser,
     @Body() body: DeleteOwnAccountDto,
     @RequestClient() client: Client,

@@ -29,7 +29,7 @@ import { AdminUsersService } from './admin-users.service.js';
 import { ReasonDto } from '../http/reason.dto.js';
 import { UsersListService } from './users-list.service.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @Controller('admin/users')
 export class AdminUsersController {
   constructor(
@@ -41,7 +41,7 @@ export class AdminUsersController {
   @Get()
   @RequirePermissions('users:read')
   @Throws(ValidationFailed, InvalidCursor)
-  list(@CurrentUser() caller: CurrentUser, @Query() query: UsersQueryDto): Promise<UsersPageDto> {
+  listUsers(@CurrentUser() caller: CurrentUser, @Query() query: UsersQueryDto): Promise<UsersPageDto> {
     return this.usersList.list(caller, query);
   }
 
@@ -50,7 +50,10 @@ export class AdminUsersController {
   @RequirePermissions('users:read')
   @AnswersVersion(AdminUserDetailDto)
   @Throws(NotFound)
-  read(@Param('user_id', KnownId) userId: string, @EntityTag() tag: EntityTag): Promise<AdminUserDetailDto> {
+  readUser(
+    @Param('user_id', KnownId) userId: string,
+    @EntityTag() tag: EntityTag,
+  ): Promise<AdminUserDetailDto> {
     return this.users.read(userId, tag);
   }
 
@@ -68,7 +71,7 @@ export class AdminUsersController {
     LastAdmin,
     StaleWrite,
   )
-  update(
+  updateUser(
     @CurrentUser() caller: CurrentUser,
     @Param('user_id', KnownId) userId: string,
     @Body() body: UpdateUserDto,

@@ -35,11 +35,11 @@ export class PasswordChangeService {
     passwordHash: string,
     client: Client,
   ): Promise<Session> {
-    const own = { id: userId, isActive: true, passwordHash: verified };
+    const own = { id: userId, passwordHash: verified };
     const [access, session] = await this.dataSource.transaction(async (manager) => {
       const change = await this.set(manager, own, passwordHash);
       const opened = change && (await this.sessions.open(userId, passwordHash, client, manager));
-      if (!opened) throw new TokenRevoked();
+      if (!opened) throw new TokenRevoked(); // takes the new password back, too: who is deactivated gets none
       return [change, opened];
     });
     await this.revocations.apply(access);
@@ -73,15 +73,13 @@ export class PasswordChangeService {
       .update(User)
       .set({ passwordHash, ver: () => 'ver + 1' })
       .where(which)
-      .returning(['id', 'ver'])
+      .returning(['id'])
       .execute();
-    const [user] = raw as Pick<User, 'id' | 'ver'>[];
+    const [user] = raw as Pick<User, 'id'>[];
     if (!user) return null;
-    const stale = { endedSessions: [], staleUsers: [{ userId: user.id, ver: user.ver }] };
-    await this.revocations.record(manager, stale);
     // A statement of its own, begun when the row was held: it sees each session that a sign-in opened before.
-    const { endedSessions } = await this.sessions.endAll(manager, user.id, 'password');
+    const change = await this.sessions.endAll(manager, user.id, 'password');
     await this.audit.record(manager, { action: 'password.changed', subjectId: user.id });
-    return { ...stale, endedSessions };
+    return change;
   }
 }

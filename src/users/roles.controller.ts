@@ -14,7 +14,7 @@ import { Throws } from '../http/throws.decorator.js';
 import { RoleDto, RoleNameDto, RolesDto, SaveRoleDto } from './roles.dto.js';
 import { RolesService } from './roles.service.js';
 
-@ApiTags('Administration')
+@ApiTags('Admin')
 @Controller('admin/roles')
 export class RolesController {
   constructor(private readonly roles: RolesService) {}
@@ -22,7 +22,7 @@ export class RolesController {
   /** List the roles and what they permit */
   @Get()
   @RequirePermissions('roles:read')
-  list(): Promise<RolesDto> {
+  listRoles(): Promise<RolesDto> {
     return this.roles.list();
   }
 
@@ -30,7 +30,7 @@ export class RolesController {
   @Put(':name')
   @RequirePermissions('roles:write')
   @Throws(ValidationFailed, BeyondOwnPermissions, BuiltinRole)
-  save(
+  saveRole(
     @CurrentUser() caller: CurrentUser,
     @Param() { name }: RoleNameDto,
     @Body() body: SaveRoleDto,
@@ -43,7 +43,7 @@ export class RolesController {
   @HttpCode(204)
   @RequirePermissions('roles:write')
   @Throws(ValidationFailed, BeyondOwnPermissions, NotFound, BuiltinRole, RoleInUse)
-  delete(
+  deleteRole(
     @CurrentUser() caller: CurrentUser,
     @Param('name') name: string,
     @Body() body: ReasonDto,

@@ -19,9 +19,9 @@ export type Calls = Record<string, (owner: Person) => Call | Promise<Call>>;
 /** They end the session with which they are called, so somebody new signs in for each of them. */
 export const ENDS_ITS_SESSION = new Set([
   'auth.logout',
-  'sessions.logoutAll',
-  'password.change',
-  'ownData.erase',
+  'auth.logoutAll',
+  'auth.changePassword',
+  'users.eraseMe',
 ]);
 
 export function callsOf(server: Server, database: Database, cast: Cast): Calls {
@@ -38,15 +38,17 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
   }
   const somebody = async (): Promise<Record<string, string>> => ({ user_id: (await target()).user_id });
 
-  /** A conversation with a finding in it. */
+  /** A conversation with an answer and a finding in it. */
   async function conversation({
     accessToken: token,
-  }: Person): Promise<Record<'session_id' | 'finding_id', string>> {
+  }: Person): Promise<Record<'session_id' | 'message_id' | 'finding_id', string>> {
     const { body } = await server.request<{
       session_id: string;
+      message_id: string;
       metadata: { findings: { finding_id: string }[] };
     }>('POST', '/chat/message', { token, body: { message: 'Hello, I have a headache' } });
-    return { session_id: body.session_id, finding_id: body.metadata.findings[0]!.finding_id };
+    const { session_id, message_id, metadata } = body;
+    return { session_id, message_id, finding_id: metadata.findings[0]!.finding_id };
   }
 
   async function grant({ accessToken: token }: Person): Promise<Record<'grant_id', string>> {
@@ -68,37 +70,42 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
     },
     'auth.login': () => ({ body: { email: cast.user.email, password: cast.user.password } }),
     'auth.refresh': async () => ({ body: { refresh_token: (await createUser(server)).refreshToken } }),
-    'token.grant': () => ({
+    'auth.grantToken': () => ({
       form: { grant_type: 'password', username: cast.user.email, password: cast.user.password },
     }),
-    'password.change': () => ({
+    'auth.changePassword': () => ({
       body: { current_password: 'SecurePass123!', new_password: 'Another-One-88' },
     }),
-    'sessions.end': async (owner) => ({ path: { session_id: sessionOf(await logIn(server, owner)) } }),
-    'ownData.erase': () => ({ body: { password: 'SecurePass123!' } }),
+    'auth.endSession': async (owner) => ({ path: { session_id: sessionOf(await logIn(server, owner)) } }),
+    'users.eraseMe': () => ({ body: { password: 'SecurePass123!' } }),
     'users.updateMe': () => ({ body: { full_name: 'Ada Lovelace' } }),
-    'adminUsers.read': async () => ({ path: await somebody() }),
-    'adminUsers.update': async () => ({ path: await somebody(), body: { is_active: false } }),
-    'adminUsers.assignRoles': async () => ({ path: await somebody(), body: { roles: ['user', 'empty'] } }),
-    'adminUsers.revokeSessions': async () => ({ path: await somebody() }),
-    'erasure.erase': async () => ({ path: await somebody() }),
-    'roles.save': async () => ({ path: await role(), body: { permissions: [] } }),
-    'roles.delete': async () => ({ path: await role() }),
+    'admin.readUser': async () => ({ path: await somebody() }),
+    'admin.updateUser': async () => ({ path: await somebody(), body: { is_active: false } }),
+    'admin.assignRoles': async () => ({ path: await somebody(), body: { roles: ['user', 'empty'] } }),
+    'admin.revokeSessions': async () => ({ path: await somebody() }),
+    'admin.deleteUser': async () => ({ path: await somebody() }),
+    'admin.saveRole': async () => ({ path: await role(), body: { permissions: [] } }),
+    'admin.deleteRole': async () => ({ path: await role() }),
     'grants.give': async () => ({ body: { grantee_email: (await target(['clinician'])).email } }),
     'grants.withdraw': async (owner) => ({ path: await grant(owner) }),
-    'patients.anatomy': () => ({ path: { user_id: cast.user.userId } }),
-    'chat.message': () => ({ body: { message: 'My left knee hurts' } }),
-    'chat.stream': () => ({ body: { message: 'My left knee hurts' } }),
-    'conversations.read': async (owner) => ({ path: await conversation(owner) }),
-    'conversations.delete': async (owner) => ({ path: await conversation(owner) }),
-    'conversations.rename': async (owner) => ({
+    'patients.readTwin': () => ({ path: { user_id: cast.user.userId } }),
+    'chat.sendMessage': () => ({ body: { message: 'My left knee hurts' } }),
+    'chat.streamMessage': () => ({ body: { message: 'My left knee hurts' } }),
+    'chat.resumeStream': async (owner) => ({ path: await conversation(owner) }),
+    'chat.stopAnswer': async (owner) => ({ path: await conversation(owner) }),
+    'chat.readHistory': async (owner) => ({ path: await conversation(owner) }),
+    'chat.deleteHistory': async (owner) => ({ path: await conversation(owner) }),
+    'chat.renameSession': async (owner) => ({
       path: await conversation(owner),
       body: { title: 'My head' },
     }),
-    'anatomy.readPart': () => ({ path: { body_part: 'Head' } }),
+    'anatomy.readBodyPart': () => ({ path: { body_part: 'Head' } }),
     'anatomy.setSeverity': () => ({ path: { body_part: 'Head' }, body: { severity: 'mild' } }),
-    'anatomy.setSeverityAsBefore': () => ({ path: { body_part: 'Head' }, query: '?severity=mild' }),
-    'anatomy.timeline': () => ({ path: { body_part: 'Head' } }),
-    'findings.update': async (owner) => ({ path: await conversation(owner), body: { status: 'resolved' } }),
+    'anatomy.setSeverityByQuery': () => ({ path: { body_part: 'Head' }, query: '?severity=mild' }),
+    'anatomy.listEvents': () => ({ path: { body_part: 'Head' } }),
+    'anatomy.updateFinding': async (owner) => ({
+      path: await conversation(owner),
+      body: { status: 'resolved' },
+    }),
   };
 }

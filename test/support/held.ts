@@ -17,8 +17,9 @@ export async function holding<T>(database: Database, sql: string, meanwhile: () 
 }
 
 /** Resolves when so many statements wait for a lock. */
-export async function waiting(database: Database, count: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+export async function waiting(database: Database, count: number, withinMs = 4_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (Date.now() < until) {
     const blocked = await database.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
       [database.name],

@@ -3,6 +3,7 @@ import type { Person } from './people.js';
 import type { Server } from './server.js';
 
 export interface StreamEvent {
+  /** 0: none was sent. */
   id: number;
   /** When it arrived. */
   at: number;
@@ -12,13 +13,14 @@ export interface StreamEvent {
     code?: string;
     session_id?: string;
     message_id?: string;
+    status?: string;
     metadata?: object;
   };
 }
 
 /**
  * The embedded assistant answers at once. This one, loaded into the server before it starts, says `pieces` words of
- * `size` characters, one every `ms`; it may fail, or be deaf to being told to stop.
+ * `size` characters, or the given `words`, one every `ms`; it may fail, or be deaf to being told to stop.
  */
 const PROGRAM = `
 import '${pathToFileURL('node_modules/reflect-metadata/Reflect.js').href}';
@@ -27,13 +29,13 @@ const { AnsweringService } = await import('${pathToFileURL('dist/src/chat/answer
 const found = (message) => message.includes('headache') ? [{ code: 'headache', label: 'Headache', structure: 'head',
   laterality: null, body_part: 'Head', status: 'active', severity: 'moderate' }] : [];
 const slow = { provider: 'slow', model: 'slow-1', async *answer({ message }, signal) {
-  const { pieces = 1, ms = 0, size = 1, fails, deaf } = JSON.parse(message.slice(message.indexOf('{')));
-  for (let i = 1; i <= pieces && (deaf || !signal.aborted); i++) { await sleep(ms); yield 'w'.repeat(size) + i + ' '; }
+  const { words, pieces = words?.length ?? 1, ms = 0, size = 1, fails, deaf } = JSON.parse(message.slice(message.indexOf('{')));
+  for (let i = 1; i <= pieces && (deaf || !signal.aborted); i++) { await sleep(ms); yield words ? words[i - 1] : 'w'.repeat(size) + i + ' '; }
   if (fails) throw new Error('the assistant broke');
   return { urgency: null, red_flags: [], findings: found(message), follow_up: [] };
 } };
 const { begin } = AnsweringService.prototype;
-AnsweringService.prototype.begin = function (question) { this.assistant = slow; return begin.call(this, question); };
+AnsweringService.prototype.begin = function (...all) { this.assistant = slow; return begin.apply(this, all); };
 `;
 /** NODE_OPTIONS of a server with that assistant. */
 export const SLOW_ASSISTANT = `--import=data:text/javascript;base64,${Buffer.from(PROGRAM).toString('base64')}`;
@@ -56,6 +58,28 @@ export async function openStream(
   });
 }
 
+/** Begins `GET /chat/stream/{message_id}`. @param after sent as `Last-Event-ID` */
+export async function resumeStream(
+  server: Server,
+  person: Person,
+  messageId: string,
+  after?: number | string,
+): Promise<Response> {
+  return fetch(new URL(`/chat/stream/${messageId}`, server.url), {
+    headers: {
+      authorization: `Bearer ${person.accessToken}`,
+      ...(after !== undefined && { 'last-event-id': String(after) }),
+    },
+  });
+}
+
+export const typesOf = (events: StreamEvent[]): string[] => events.map(({ data }) => data.type);
+export const textOf = (events: StreamEvent[]): string =>
+  events.map(({ data }) => data.content ?? '').join('');
+
+/** What was sent, whenever it arrived. */
+export const sent = (events: StreamEvent[]): object[] => events.map(({ id, data }) => ({ id, data }));
+
 export async function* eventsOf(answer: Response): AsyncGenerator<StreamEvent> {
   let text = '';
   for await (const bytes of answer.body!.pipeThrough(new TextDecoderStream())) {
@@ -63,10 +87,10 @@ export async function* eventsOf(answer: Response): AsyncGenerator<StreamEvent> {
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const block = text.slice(0, end);
       text = text.slice(end + 2);
-      const event = /^id: (\d+)\ndata: (.*)$/.exec(block);
+      const event = /^(?:id: (\d+)\n)?data: (.*)$/.exec(block);
       if (event)
         yield {
-          id: Number(event[1]),
+          id: Number(event[1] ?? 0),
           at: performance.now(),
           data: JSON.parse(event[2]!) as StreamEvent['data'],
         };
@@ -76,10 +100,13 @@ export async function* eventsOf(answer: Response): AsyncGenerator<StreamEvent> {
   if (text !== '') throw new Error(`cut off within an event: ${text}`);
 }
 
-export async function all(answer: Response): Promise<StreamEvent[]> {
-  const events: StreamEvent[] = [];
-  for await (const event of eventsOf(answer)) events.push(event);
-  return events;
+export const all = (answer: Response): Promise<StreamEvent[]> => rest(eventsOf(answer));
+
+/** Reads to the end what `take` has left. */
+export async function rest(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent[]> {
+  const left: StreamEvent[] = [];
+  for await (const event of events) left.push(event);
+  return left;
 }
 
 /** Reads until `count` events are there, and leaves the rest for later. */

@@ -4,6 +4,7 @@ import { createDatabase, type Database } from './support/database.js';
 import { lossyProxy } from './support/lossy-proxy.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
+import { SLOW_ASSISTANT, slowly } from './support/streams.js';
 
 /** An access token lives for 2 s. */
 const ENV = { ACCESS_TOKEN_EXPIRE_MINUTES: String(2 / 60) };
@@ -54,3 +55,16 @@ describe('a server', () => {
     expect(await watched.client.auth.readMe()).toMatchObject({ user_id: ada.userId });
   }, 60_000);
 });
+
+it('a stream that never gets any further is given up', async () => {
+  const env = { NODE_OPTIONS: SLOW_ASSISTANT };
+  const proxy = await lossyProxy((await startServer({ database, env })).url);
+  const { client } = await signedIn(proxy.url, ada);
+  proxy.next('POST /chat/stream', { cutAfter: 300 });
+  proxy.next('GET /chat/stream', { cutAfter: 0 }, 100);
+  const reading = (async () => {
+    for await (const event of client.chat.streamMessage(slowly({ pieces: 40 })))
+      expect(event.id).toBeTruthy();
+  })();
+  await expect(reading).rejects.toMatchObject({ status: 0, code: 'stream_interrupted' });
+}, 60_000);

@@ -14,6 +14,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/client/dist ./client/dist
+COPY --from=build /app/public ./public
 # Everything belongs to root and is only read, so the image also runs with --read-only.
 USER node
 EXPOSE 8000

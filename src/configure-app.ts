@@ -27,5 +27,5 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
-  serveDocument(app);
+  await serveDocument(app, fastify, settings);
 }

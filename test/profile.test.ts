@@ -60,6 +60,13 @@ describe('user', () => {
     expect(await patch({ username })).toMatchObject({ status: 200, body: { username } });
   });
 
+  it('neither sees nor changes the account once its row says that it is deactivated, whoever wrote that', async () => {
+    await server.database.query('UPDATE users SET is_active = false WHERE id = $1', [ada.userId]);
+    const over = { status: 401, body: { code: 'token_revoked' } };
+    expect(await server.request('GET', '/auth/me', { token: ada.accessToken })).toMatchObject(over);
+    expect(await patch({ full_name: 'Ada' })).toMatchObject(over);
+  });
+
   it('stays signed in, with the same token', async () => {
     await patch({ username: `x${ada.username.slice(1)}` });
     expect((await patch({ full_name: 'Still here' })).status).toBe(200);

@@ -1,6 +1,6 @@
 import type { CallOptions } from './calls.js';
 import { addressed, type Fields, type Operation } from './operation.js';
-import { patiently } from './patience.js';
+import { patiently, unlessAborted } from './patience.js';
 import { ProblemError } from './problem-error.js';
 import type { Renewal } from './renewal.js';
 import type { SessionStore, Tokens } from './session-store.js';
@@ -34,14 +34,13 @@ export class Caller {
       return isSafe ? patiently(once, options.signal) : once();
     };
     if (operation.is('public')) return attempt(null);
-    const tokens = await this.freshTokens();
-    options.signal?.throwIfAborted();
+    const tokens = await unlessAborted(this.freshTokens(), options.signal);
     try {
       return await attempt(tokens);
     } catch (error) {
-      const healed = tokens && error instanceof ProblemError && (await this.healed(error, tokens));
+      if (!tokens || !(error instanceof ProblemError)) throw error;
+      const healed = await unlessAborted(this.healed(error, tokens), options.signal);
       if (!healed) throw error;
-      options.signal?.throwIfAborted();
       return attempt(sameUser(healed, tokens));
     }
   }
@@ -65,17 +64,17 @@ export class Caller {
     return { method: operation.method, path, headers, body, signal: options.signal };
   }
 
-  /** Renewed when little is left. When that fails the server judges what is there: the clock here may be wrong. */
+  /** Renewed meanwhile when little is left. When it is over and can't be renewed, the server judges it: clocks are wrong. */
   private async freshTokens(): Promise<Tokens | null> {
     const { tokens } = this.store;
     const restorable = this.transport.cookieMode && !this.store.isSignedOut;
-    if (tokens ? !this.renewal.isDue(tokens) : !restorable) return tokens;
-    try {
-      return sameUser(await this.renewal.renew(tokens), tokens);
-    } catch (error) {
-      if (tokens && this.store.holds(tokens)) return tokens;
+    const age = tokens ? this.renewal.ageOf(tokens) : restorable ? 'over' : 'fresh';
+    if (age === 'fresh') return tokens;
+    const renewed = this.renewal.renew(tokens).catch((error: unknown) => {
+      if (tokens && (age === 'due' || this.store.holds(tokens))) return tokens;
       throw error;
-    }
+    });
+    return age === 'due' ? tokens : sameUser(await renewed, tokens);
   }
 
   private async healed({ status, code }: ProblemError, tokens: Tokens): Promise<Tokens | null> {
@@ -91,7 +90,7 @@ export class Caller {
 
 /** Somebody else may have signed in here meanwhile: they must not make the call that another began. */
 function sameUser(now: Tokens | null, before: Tokens | null): Tokens | null {
-  if (before && now?.user_id !== before.user_id)
+  if (before && now && now.user_id !== before.user_id)
     throw new ProblemError(0, 'session_changed', 'Somebody else signed in here meanwhile.');
   return now;
 }

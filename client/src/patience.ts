@@ -1,29 +1,31 @@
 import { ProblemError } from './problem-error.js';
 
 /** Repetitions of one call at most, and how long after its start the last one may begin. */
-const REPETITIONS = 5;
+const REPETITIONS = 6;
 const WITHIN_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3_000;
 
-/** @throws the reason of the signal */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+/** What is waited for goes on without whoever waited. @throws the reason of the signal */
+export function unlessAborted<T>(awaited: Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((done, fail) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      fail(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      done();
-    }, ms);
+    const stop = (): void => fail(signal!.reason);
     if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
+    awaited.then(done, fail).finally(() => signal?.removeEventListener('abort', stop));
   });
 }
 
-/** Twice as long each time, of which up to half is left to chance, on top of what the server asked for. */
+/** @throws the reason of the signal */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout>;
+  const over = new Promise<void>((done) => (timer = setTimeout(done, ms)));
+  return unlessAborted(over, signal).finally(() => clearTimeout(timer));
+}
+
+/** Twice as long each time up to a bound, of which up to half is left to chance, on top of what the server asked for. */
 export function pauseMs(repetition: number, retryAfter = 0, random = Math.random()): number {
-  return retryAfter * 1000 + FIRST_PAUSE_MS * 2 ** repetition * (1 - random / 2);
+  return retryAfter * 1000 + Math.min(FIRST_PAUSE_MS * 2 ** repetition, LONGEST_PAUSE_MS) * (1 - random / 2);
 }
 
 /** It may go by: no answer, overload, a store that is down, a gateway without its server. */

@@ -10,9 +10,10 @@ import { send, type Transport } from './transport.js';
  */
 const ATTEMPTS = 3;
 const ASK_AGAIN_AFTER_MS = 3_000;
+const WITHIN_MS = 10_000;
 /** A change of the password ends a session a moment before the tokens of the new one are stored. */
 const SUCCESSOR_WITHIN_MS = 1_000;
-/** A token is renewed when less than this is left of it, or a tenth of its life if that is less. */
+/** A token is renewed when less than this is left of it, or a fifth of its life if that is less. */
 const LITTLE_LEFT_MS = 30_000;
 
 type Answer = Omit<Tokens, 'received_at'>;
@@ -26,10 +27,11 @@ export class Renewal {
     private readonly store: SessionStore,
   ) {}
 
-  /** By the time since its receipt alone; a clock that jumped costs one refresh, or a 401 that heals. */
-  isDue({ received_at, expires_in }: Tokens): boolean {
+  /** By the time since its receipt alone: a clock that jumped costs one refresh, or a 401 that heals. */
+  ageOf({ received_at, expires_in }: Tokens): 'fresh' | 'due' | 'over' {
     const lifeMs = expires_in * 1000;
-    return Date.now() - received_at > lifeMs - Math.min(LITTLE_LEFT_MS, lifeMs / 10);
+    const leftMs = received_at + lifeMs - Date.now();
+    return leftMs <= 0 ? 'over' : leftMs < Math.min(LITTLE_LEFT_MS, lifeMs / 5) ? 'due' : 'fresh';
   }
 
   /**
@@ -75,8 +77,9 @@ export class Renewal {
       const last = repetition === ATTEMPTS - 1;
       const outcome = await (last ? settled : soon(settled));
       if (outcome && !(outcome instanceof Error)) return outcome as Answer;
-      if (outcome && (last || !isPassing(outcome))) throw outcome;
-      if (isPassing(outcome)) await pause(pauseMs(repetition, outcome.retryAfter));
+      const ms = isPassing(outcome) ? pauseMs(repetition, outcome.retryAfter) : 0;
+      if (outcome && (last || !ms || ms > WITHIN_MS)) throw outcome;
+      await pause(ms);
     }
   }
 

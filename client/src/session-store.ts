@@ -31,23 +31,26 @@ type Entry = Tokens | { readonly signed_out: SignOutReason };
 export class SessionStore {
   private readonly listeners = new Set<(session: Session | null) => void>();
   private raw: string | null = null;
-  private held: Tokens | null = null;
+  private entry: Entry = { signed_out: 'cleared' };
+  private known: Session | null = null;
 
   constructor(
     private readonly storage: TokenStorage,
     private readonly onSignedOut: (reason: SignOutReason) => void,
   ) {
-    this.look();
+    this.take(storage.get('session'));
     storage.subscribe?.(() => this.look());
   }
 
   get tokens(): Tokens | null {
     this.look();
-    return this.held;
+    return 'access_token' in this.entry ? this.entry : null;
   }
 
+  /** The same object until it changes. */
   get session(): Session | null {
-    return sessionOf(this.tokens);
+    this.look();
+    return this.known;
   }
 
   /** @param instead of these tokens; when others, or none, are there by now, those stay */
@@ -63,9 +66,9 @@ export class SessionStore {
     if (this.holds(instead)) this.write({ signed_out: reason });
   }
 
-  /** Somebody signed out here, or was; false where nobody was ever signed in. */
+  /** Somebody signed out here; not so where nobody was signed in yet. */
   get isSignedOut(): boolean {
-    return (this.storage.get('session') ?? '').startsWith('{"signed_out"');
+    return !this.tokens && this.raw !== null;
   }
 
   holds(tokens: Tokens | null): boolean {
@@ -86,35 +89,34 @@ export class SessionStore {
   private look(): void {
     const raw = this.storage.get('session');
     if (raw === this.raw) return;
-    const entry = parsed(raw);
-    const before = this.held;
-    this.raw = raw;
-    this.held = entry && 'access_token' in entry ? entry : null;
-    const [session, reason] = [
-      sessionOf(this.held),
-      entry && 'signed_out' in entry ? entry.signed_out : 'cleared',
-    ];
-    if (!before && !session) return;
+    const was = this.entry;
+    this.take(raw);
+    const now = this.entry;
+    if ('signed_out' in was && 'signed_out' in now) return;
+    const session = this.known;
     // What a listener throws is not the fault of the call that changed the session.
-    queueMicrotask(() => {
-      for (const listener of this.listeners) listener(session);
-      if (!session) this.onSignedOut(reason);
-    });
+    for (const listener of this.listeners) queueMicrotask(() => listener(session));
+    if ('signed_out' in now) queueMicrotask(() => this.onSignedOut(now.signed_out));
   }
-}
 
-function parsed(raw: string | null): Entry | null {
-  try {
-    return JSON.parse(raw ?? 'null') as Entry | null;
-  } catch {
-    return null;
+  /** What can't be read counts as nothing. */
+  private take(raw: string | null): void {
+    this.raw = raw;
+    this.entry = { signed_out: 'cleared' };
+    this.known = null;
+    try {
+      const entry = JSON.parse(raw ?? '') as Entry;
+      if (!('signed_out' in entry)) this.known = sessionOf(entry);
+      this.entry = entry;
+    } catch {
+      // as it is
+    }
   }
 }
 
 /** The claims are read, not checked: that is the server's part. */
-function sessionOf(tokens: Tokens | null): Session | null {
-  if (!tokens) return null;
-  const payload = tokens.access_token.split('.')[1] ?? '';
+function sessionOf(tokens: Tokens): Session {
+  const payload = tokens.access_token.split('.')[1]!;
   const { sub, sid, roles } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as {
     sub: string;
     sid: string;

@@ -72,9 +72,11 @@ async function* eventsOf(response: Response, signal?: AbortSignal): AsyncGenerat
     for (;;) {
       const silent = setTimeout(leave, SILENT_AT_MOST_MS);
       const { done, value } = await reader.read().finally(() => clearTimeout(silent));
-      signal?.throwIfAborted();
       if (done) return;
-      for (const { id, data } of parser.push(value)) yield { ...(JSON.parse(data) as AnyEvent), id };
+      for (const { id, data } of parser.push(value)) {
+        signal?.throwIfAborted();
+        yield { ...(JSON.parse(data) as AnyEvent), id };
+      }
     }
   } catch (error) {
     signal?.throwIfAborted();

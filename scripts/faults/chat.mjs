@@ -60,12 +60,6 @@ export default [
         find: 'known?.running.userId === userId',
         replace: 'known',
       },
-      {
-        why: 'a reader waits for ever for an answer whose maker is gone',
-        find: 'if (abandoned)',
-        replace: 'if (!abandoned)',
-        tests: ['chat-resume', 'chat-restart'],
-      },
     ],
   },
   {
@@ -102,7 +96,6 @@ export default [
         why: 'an error takes the id of an event',
         find: 'return yield sse(loss)',
         replace: 'return yield sse(loss, told + 2)',
-        tests: ['chat-stream'],
       },
     ],
   },

@@ -125,7 +125,7 @@ export default [
         why: 'expired refresh tokens count',
         find: 'complete: true,',
         replace: 'complete: true,\n                ignoreExpiration: true,',
-        tests: ['session-lifetime', 'refresh-refused', 'refresh'],
+        tests: ['refresh-old-tokens', 'refresh-refused'],
       },
     ],
   },

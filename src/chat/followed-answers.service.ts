@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '../http/problems.js';
-import { AbandonedAnswersService } from './abandoned-answers.service.js';
 import { MessagesService } from './messages.service.js';
 import { RunningAnswer } from './running-answer.js';
 import { type Progress, UnfinishedAnswersService } from './unfinished-answers.service.js';
@@ -20,14 +19,16 @@ interface Followed {
   readers: number;
 }
 
-/** Follows answers by what the database has of them. However many read one, it is looked at once. */
+/**
+ * Follows answers by what the database has of them. However many read one, it is looked at once. One whose maker is gone
+ * gets its end from `AbandonedAnswersService`, of this process or another.
+ */
 @Injectable()
 export class FollowedAnswersService {
   private readonly followed = new Map<string, Followed>();
 
   constructor(
     private readonly unfinished: UnfinishedAnswersService,
-    private readonly abandoned: AbandonedAnswersService,
     private readonly messages: MessagesService,
   ) {}
 
@@ -57,7 +58,7 @@ export class FollowedAnswersService {
       return { running, readers: 0 };
     }
     const followed = { running: new RunningAnswer(id, userId, progress.session_id), readers: 0 };
-    await this.add(followed.running, progress);
+    add(followed.running, progress);
     this.followed.set(id, followed);
     void this.follow(followed);
     return followed;
@@ -75,15 +76,14 @@ export class FollowedAnswersService {
   private async look(running: RunningAnswer): Promise<void> {
     const { id, userId, pieces } = running;
     const progress = await this.unfinished.progress(userId, id, pieces.length);
-    if (progress) return this.add(running, progress);
+    if (progress) return add(running, progress);
     // It is unfinished no more: a message by now, or deleted.
     const answer = await this.messages.stored(userId, id);
     running.finish(answer ? { answer } : { error: new NotFound() });
   }
+}
 
-  private async add(running: RunningAnswer, { pieces, session_id, abandoned }: Progress): Promise<void> {
-    for (const piece of pieces) running.say(piece);
-    running.keep(running.pieces.length);
-    if (abandoned) await this.abandoned.end({ id: running.id, user_id: running.userId, session_id });
-  }
+function add(running: RunningAnswer, { pieces }: Progress): void {
+  for (const piece of pieces) running.say(piece);
+  running.keep(running.pieces.length);
 }

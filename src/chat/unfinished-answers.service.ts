@@ -17,8 +17,6 @@ export interface Progress {
   session_id: string;
   /** Those that were asked for. */
   pieces: string[];
-  /** Its maker is gone. */
-  abandoned: boolean;
 }
 
 /** The rows of answers in the making: through them processes see each other's. */

@@ -34,8 +34,7 @@ export const LOOK = `
 
 /** What was stored of the answer $1 of the user $2 after the first $3 pieces. */
 export const PROGRESS = `
-  SELECT session_id, pieces[$3::integer + 1:] AS pieces, lease_until < clock_timestamp() AS abandoned
-  FROM unfinished_answer WHERE id = $1 AND user_id = $2`;
+  SELECT session_id, pieces[$3::integer + 1:] AS pieces FROM unfinished_answer WHERE id = $1 AND user_id = $2`;
 
 /** Asks for the end of all answers in the conversation $1 of the user $2. No row when it isn't theirs. */
 export const REQUEST_STOP = `

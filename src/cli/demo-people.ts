@@ -11,19 +11,11 @@ export interface DemoPerson {
   letsClinicianRead?: boolean;
 }
 
-/** Of every account of the demo; it is public, so the demo is refused in production. */
-export const DEMO_PASSWORD = 'demo-Twin-2026';
-
-const CLINICIAN = 'clinician';
-
 export const emailOf = (name: string): string => `${name}@demo.example`;
 
-/** Who is let read. */
-export const CLINICIAN_EMAIL = emailOf(CLINICIAN);
-
-/** One account for each built-in role, then patients. Who is let read must be there before who lets. */
+/** One account for each built-in role, those of `DEMO_EMAILS`, then patients. Who is let read must be there before who lets. */
 export const DEMO_PEOPLE: DemoPerson[] = [
-  { name: CLINICIAN, fullName: 'Clara Lindqvist', roles: ['user', 'clinician'], conversations: [] },
+  { name: 'clinician', fullName: 'Clara Lindqvist', roles: ['user', 'clinician'], conversations: [] },
   {
     name: 'user',
     fullName: 'Uma Okafor',

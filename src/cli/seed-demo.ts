@@ -7,7 +7,8 @@ import { GrantsService } from '../grants/grants.service.js';
 import { EmailTaken, UsernameTaken } from '../http/problems.js';
 import { PasswordHasherService } from '../passwords/password-hasher.service.js';
 import { UsersService } from '../users/users.service.js';
-import { CLINICIAN_EMAIL, DEMO_PASSWORD, DEMO_PEOPLE, type DemoPerson, emailOf } from './demo-people.js';
+import { DEMO_EMAILS, DEMO_PASSWORD } from '../document/demo-accounts.js';
+import { DEMO_PEOPLE, type DemoPerson, emailOf } from './demo-people.js';
 import { withApp } from './with-app.js';
 
 // npm run seed:demo    people of every role with chats, findings and grants, to look at; whoever is there is left alone
@@ -42,7 +43,8 @@ async function seed(app: INestApplicationContext, person: DemoPerson): Promise<b
   }
   if (person.recovered && findings[0])
     await app.get(FindingEditsService).update(userId, findings[0], { status: 'resolved' });
-  if (person.letsClinicianRead) await app.get(GrantsService).give(caller, { grantee_email: CLINICIAN_EMAIL });
+  if (person.letsClinicianRead)
+    await app.get(GrantsService).give(caller, { grantee_email: DEMO_EMAILS.clinician });
   return true;
 }
 

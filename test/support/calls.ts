@@ -38,15 +38,17 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
   }
   const somebody = async (): Promise<Record<string, string>> => ({ user_id: (await target()).user_id });
 
-  /** A conversation with a finding in it. */
+  /** A conversation with an answer and a finding in it. */
   async function conversation({
     accessToken: token,
-  }: Person): Promise<Record<'session_id' | 'finding_id', string>> {
+  }: Person): Promise<Record<'session_id' | 'message_id' | 'finding_id', string>> {
     const { body } = await server.request<{
       session_id: string;
+      message_id: string;
       metadata: { findings: { finding_id: string }[] };
     }>('POST', '/chat/message', { token, body: { message: 'Hello, I have a headache' } });
-    return { session_id: body.session_id, finding_id: body.metadata.findings[0]!.finding_id };
+    const { session_id, message_id, metadata } = body;
+    return { session_id, message_id, finding_id: metadata.findings[0]!.finding_id };
   }
 
   async function grant({ accessToken: token }: Person): Promise<Record<'grant_id', string>> {
@@ -89,6 +91,8 @@ export function callsOf(server: Server, database: Database, cast: Cast): Calls {
     'patients.readTwin': () => ({ path: { user_id: cast.user.userId } }),
     'chat.sendMessage': () => ({ body: { message: 'My left knee hurts' } }),
     'chat.streamMessage': () => ({ body: { message: 'My left knee hurts' } }),
+    'chat.resumeStream': async (owner) => ({ path: await conversation(owner) }),
+    'chat.stopAnswer': async (owner) => ({ path: await conversation(owner) }),
     'chat.readHistory': async (owner) => ({ path: await conversation(owner) }),
     'chat.deleteHistory': async (owner) => ({ path: await conversation(owner) }),
     'chat.renameSession': async (owner) => ({

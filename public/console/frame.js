@@ -11,7 +11,11 @@ export const showNews = (text) => (news.textContent = text);
 export function startFrame(client) {
   const show = () => {
     const { me } = identity;
-    who.textContent = me ? `${me.full_name ?? me.username} · ${me.roles.join(', ')}` : 'Not signed in';
+    who.textContent = me
+      ? `${me.full_name ?? me.username} · ${me.roles.join(', ')}`
+      : identity.waiting
+        ? ''
+        : 'Not signed in';
     out.hidden = !me;
     if (me) showNews('');
   };

@@ -13,6 +13,8 @@ const sorted = (roles) => [...roles].sort().join();
 class Identity extends EventTarget {
   /** The answer of `GET /auth/me`; null when nobody is signed in, or not yet known. */
   me = null;
+  /** Somebody is signed in, and it is not known yet who. */
+  waiting = client.session !== null;
 
   #asking;
   #timer;
@@ -52,6 +54,7 @@ class Identity extends EventTarget {
   #follow(session) {
     clearTimeout(this.#timer);
     if (!session) return this.#become(null);
+    if (session.userId !== this.me?.user_id) this.#become(null);
     const sameRoles = sorted(session.roles) === sorted(this.me?.roles ?? []);
     if (session.userId !== this.me?.user_id || !sameRoles) void this.ask();
     const { exp, iat } = accessToken().claims;
@@ -77,8 +80,9 @@ class Identity extends EventTarget {
   }
 
   #become(me) {
-    if (JSON.stringify(me) === JSON.stringify(this.me)) return;
-    this.me = me;
+    const waiting = me === null && client.session !== null;
+    if (JSON.stringify(me) === JSON.stringify(this.me) && waiting === this.waiting) return;
+    [this.me, this.waiting] = [me, waiting];
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -131,6 +131,21 @@ describe('an administrator', () => {
     expect(faults).toEqual([]);
   });
 
+  it('loses a panel at the next call when a role was edited, which changes no token', async () => {
+    const save = (permissions: string[]) =>
+      server.request('PUT', '/admin/roles/desk', { token: admin.accessToken, body: { permissions } });
+    await save(['users:read', 'stats:read']);
+    const { page } = await openConsole(server, await signedInAs(server, database, ['user', 'desk']));
+    await openPanel(page, 'Stats');
+    const users = await openPanel(page, 'Users');
+    await users.locator('tbody tr').first().waitFor();
+    await save(['stats:read']);
+    await users.getByRole('button', { name: 'Search' }).click();
+    await says(page.locator('#news'), '“Users” is no longer open to you.');
+    expect(await titlesOf(page)).toEqual([...OF_ANYBODY, 'Stats', 'Requests']);
+    expect(await page.locator('.fault:not(:empty)').count()).toBe(0);
+  });
+
   it('who is demoted in another window loses the panels at the next call, without a storm of errors', async () => {
     const demoted = await signedInAs(server, database, ['user', 'admin']);
     const here = await openConsole(server, demoted);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { logIn, openConsole, openPanel, says, titlesOf } from '../support/console.js';
 import { createDatabase, type Database } from '../support/database.js';
@@ -257,5 +258,23 @@ describe('the list of requests', () => {
     await panel.getByLabel('Copy with my token').check();
     expect(await copied(me)).toMatch(/Bearer eyJ[\w.-]+"$/);
     expect(faults).toEqual([]);
+  });
+
+  it('copies what was written so that a shell takes it as it is', async () => {
+    const { page } = await openConsole(server, await createUser(server));
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openPanel(page, 'Chat');
+    const message = `it's "$HOME" \`id\` \\ $(id)`;
+    await send(page, message);
+    await answer(page).waitFor();
+    const panel = await openPanel(page, 'Requests');
+    await panel.getByRole('button', { name: 'Copy POST /chat/stream as curl' }).click();
+    await says(panel, /^Copied/);
+    const command = await page.evaluate<string>('navigator.clipboard.readText()');
+    const seen = execFileSync('sh', [
+      '-c',
+      `curl() { for last; do :; done; printf %s "$last"; }; ${command}`,
+    ]);
+    expect(JSON.parse(seen.toString())).toMatchObject({ message });
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { OpenedPage } from '../support/browser.js';
-import { openConsole, openPanel, says, until } from '../support/console.js';
+import { logIn, openConsole, openPanel, says, until } from '../support/console.js';
 import { createDatabase, type Database } from '../support/database.js';
 import { createUser, type Person } from '../support/people.js';
 import { type Server, startServer } from '../support/server.js';
@@ -109,6 +109,35 @@ describe('a session that several tabs share', () => {
   });
 });
 
+describe('somebody else who logs in on the same page', () => {
+  it('finds nothing of whoever was there before', async () => {
+    const [before, after] = [await createUser(server), await createUser(server)];
+    const { page, faults } = await openConsole(server, before);
+    await openPanel(page, 'Chat');
+    await page.getByLabel('Message', { exact: true }).fill('{"pieces":3,"note":"my secret"}');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.message.assistant[aria-busy=false]').waitFor();
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await says(page.locator('#who'), 'Not signed in');
+    expect(await page.content()).not.toContain('my secret');
+    await logIn(page, after);
+    await says(page.locator('#who'), after.username);
+    await openPanel(page, 'Chat');
+    await says(page, 'None yet.');
+    expect(await page.content()).not.toMatch(`my secret|${before.username}`);
+    expect(faults).toEqual([]);
+  });
+
+  it('in another tab is who one is from then on', async () => {
+    const [before, after] = [await createUser(server), await createUser(server)];
+    const [here, there] = (await openTabs(before, 2)) as [OpenedPage, OpenedPage];
+    await there.page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await logIn(there.page, after);
+    await says(here.page.locator('#who'), after.username);
+    expect(await here.page.locator('main').textContent()).not.toContain(before.email);
+  });
+});
+
 describe('a token that is over', () => {
   it('is replaced in silence when the page was asleep meanwhile', async () => {
     const person = await createUser(server);
@@ -179,6 +208,18 @@ describe('an answer that is being streamed', () => {
     await page.getByRole('button', { name: 'Send' }).waitFor();
     await slowly(page, { pieces: 3 });
     await page.locator('.message.assistant[aria-busy=false]').nth(1).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('is said to be cut off when the server stays away, and the page goes on', async () => {
+    const mortal = await start();
+    const { page, faults } = await openConsole(mortal, await createUser(mortal));
+    await slowly(page, { pieces: 500, ms: 50 });
+    await mortal.kill();
+    await says(page.locator('.message.assistant'), /^The connection broke here/);
+    await says(page.getByRole('region', { name: 'Chat' }), 'The server cannot be reached right now.');
+    expect(await page.locator('.message.assistant').getAttribute('aria-busy')).toBe('false');
+    await page.getByRole('button', { name: 'Send' }).waitFor();
     expect(faults).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { el } from '../elements.js';
+import { identity } from '../identity.js';
 import { anyone } from '../panel-switch.js';
 import { password } from './account/password.js';
 import { profile } from './account/profile.js';
@@ -14,6 +15,7 @@ export const account = {
   /** It shows roles and permissions, and so is built anew with each change of them. */
   changing: true,
   build({ me, signal }) {
+    if (identity.waiting) return { content: el('p', { class: 'empty' }, 'One moment…') };
     if (!me) return { content: signIn() };
     const where = sessions();
     return {

@@ -21,6 +21,7 @@ export const chat = {
     const list = conversations({ open: (conversation) => open(conversation), gone: () => open(null) });
     const heading = el('h2', { tabindex: '-1' }, 'New conversation');
     let sessionId = null;
+    let stopWanted = false;
     let leave = new AbortController();
     closed.addEventListener('abort', () => leave.abort());
 
@@ -45,7 +46,11 @@ export const chat = {
       fault.replaceChildren();
       const { signal } = leave;
       let unsent = text;
-      const began = (id) => ([sessionId, unsent] = [id, '']);
+      const began = (id) => {
+        [sessionId, unsent] = [id, ''];
+        if (stopWanted) void stop();
+      };
+      stopWanted = false;
       write.busy();
       await attempt(fault, () => streamAnswer(talk, { message: text, session_id: sessionId }, signal, began));
       if (signal.aborted) return;
@@ -55,7 +60,9 @@ export const chat = {
       list.mark(sessionId);
     }
 
+    /** What has not begun yet is stopped as soon as it has. */
     async function stop() {
+      stopWanted = true;
       if (sessionId) await attempt(fault, () => client.chat.stopAnswer({ session_id: sessionId }));
     }
 

@@ -204,11 +204,11 @@ describe('POST /chat/stream', () => {
     it('outlives the access token and a change of roles', async () => {
       const brief = await startServer({
         database: server.database,
-        env: { NODE_OPTIONS, ACCESS_TOKEN_EXPIRE_MINUTES: '0.02' },
+        env: { NODE_OPTIONS, ACCESS_TOKEN_EXPIRE_MINUTES: '0.05' },
       });
       const person = await createUser(brief);
-      const answer = await open(brief, person, slowly({ pieces: 20, ms: 100 }));
-      await (await admin(brief)).roles(person, ['user', 'clinician']);
+      const answer = await open(brief, person, slowly({ pieces: 40, ms: 100 }));
+      await (await admin()).roles(person, ['user', 'clinician']);
       const events = await all(answer);
       expect(events.at(-1)!.data.type).toBe('done');
       expect((await brief.request('GET', '/chat/sessions', { token: person.accessToken })).status).toBe(401);

@@ -23,8 +23,8 @@ const limit = given.some((option) => option.startsWith('--testTimeout')) ? [] : 
 const jest = [
   '--testPathIgnorePatterns',
   '/node_modules/',
-  '--testPathPatterns',
-  'test/browser/',
+  '--testRegex',
+  '/test/browser/.*\\.test\\.ts$', // what is given narrows it
   '--maxWorkers=1',
   ...limit,
 ];

@@ -1,5 +1,4 @@
-// `npm run test:browser`: the tests of pages, in a real Chromium. A word chooses files (`-- console-panels`), options go
-// to Jest.
+// `npm run test:browser`: the tests of pages, in a real Chromium. Arguments go to Jest.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,19 +18,17 @@ if (!executable) {
   process.exit(1);
 }
 const given = process.argv.slice(2);
-const words = given.filter((argument) => !argument.startsWith('-'));
-const options = given.filter((argument) => argument.startsWith('-'));
 /** A browser beside a server, on a machine that may have more to do. */
 const limit = given.some((option) => option.startsWith('--testTimeout')) ? [] : ['--testTimeout=60000'];
 const jest = [
   '--testPathIgnorePatterns',
   '/node_modules/',
-  '--testPathPatterns',
-  ...(words.length > 0 ? words.map((word) => `test/browser/.*${word}`) : ['test/browser/']),
+  '--testRegex',
+  '/test/browser/.*\\.test\\.ts$', // what is given narrows it
   '--maxWorkers=1',
   ...limit,
 ];
-spawn(process.execPath, ['scripts/test.mjs', ...jest, ...options], {
+spawn(process.execPath, ['scripts/test.mjs', ...jest, ...given], {
   stdio: 'inherit',
   env: { ...process.env, CHROMIUM: executable },
 }).once('exit', (code) => process.exit(code ?? 1));

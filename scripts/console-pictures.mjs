@@ -16,7 +16,7 @@ const LOOKS = {
 
 /** What is done before a picture, for what does not stand there at once. */
 const openPart = async (page) => {
-  await page.getByRole('button', { name: 'Left Knee' }).click();
+  await page.getByRole('button', { name: 'Left Knee', exact: true }).click();
   await page.getByRole('heading', { name: 'Timeline' }).waitFor();
 };
 const openConversation = (place) => async (page) => {

@@ -45,7 +45,7 @@ export const requests = {
         cell: ({ status }) =>
           el('span', { class: status && status < 400 ? 'good' : 'bad' }, status || 'none'),
       },
-      { title: 'Time', cell: ({ ms }) => `${ms}\u00a0ms` },
+      { title: 'Time', cell: ({ ms }) => el('span', { class: 'whole' }, `${ms} ms`) },
       {
         title: 'Request id',
         cell: ({ requestId }) => (requestId ? el('code', { class: 'id' }, requestId) : '–'),

@@ -1,4 +1,5 @@
-import { createClient, signedIn } from './support/client.js';
+import { signedIn } from './support/client.js';
+import { counted, read, upTo } from './support/client-events.js';
 import { createDatabase, type Database } from './support/database.js';
 import { type LossyProxy, lossyProxy } from './support/lossy-proxy.js';
 import { createUser, type Person, signedInAs } from './support/people.js';
@@ -22,25 +23,6 @@ beforeEach(() => {
   proxy.forget();
 });
 
-type Client = ReturnType<typeof createClient>;
-type Events = ReturnType<Client['chat']['streamMessage']>;
-interface Read {
-  types: string[];
-  ids: number[];
-  text: string;
-}
-
-async function read(events: Events): Promise<Read> {
-  const seen: Read = { types: [], ids: [], text: '' };
-  for await (const event of events) {
-    seen.types.push(event.type);
-    seen.ids.push(Number(event.id));
-    if (event.type === 'content') seen.text += event.content;
-  }
-  return seen;
-}
-const counted = (pieces: number): string => Array.from({ length: pieces }, (_, i) => `w${i + 1} `).join('');
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1);
 const stored = async (): Promise<number> =>
   (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM chat_message WHERE role = 'user'`))[0]!
     .n;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createDatabase, type Database } from './support/database.js';
 import { rawGet } from './support/raw-request.js';
 import { type Server, startServer } from './support/server.js';
@@ -122,5 +123,17 @@ describe('its files', () => {
         name,
         expect.stringMatching(/<style|\sstyle=|\son\w+="|<script(?![^>]* src=)|https?:\/\//i),
       ]);
+  });
+});
+
+describe('the filter of its audit log', () => {
+  it('offers every action that the API knows, and no other', async () => {
+    const { ACTIONS } = (await import(pathToFileURL('public/console/panels/admin/actions.js').href)) as {
+      ACTIONS: string[];
+    };
+    const { body } = await server.request<{
+      components: { schemas: { AuditAction: { enum: string[] } } };
+    }>('GET', '/openapi.json');
+    expect(ACTIONS).toEqual(body.components.schemas.AuditAction.enum);
   });
 });

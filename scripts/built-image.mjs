@@ -7,6 +7,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { contextFiles, pattern, readStages } from './dockerfile.mjs';
 import { run } from './sandbox.mjs';
 
+/** Behind a proxy that opens TLS, npm needs its certificate in the sandbox as well. */
+const { NODE_EXTRA_CA_CERTS = '' } = process.env;
 const BASE = /^node:(\d+)-/;
 
 /** @returns the folder of a Node of this major version */
@@ -74,7 +76,10 @@ export async function buildImage(root, scratch) {
       else if (word === 'USER') image.user = rest;
       else if (word === 'RUN') {
         const { code, output } = await run(['sh', '-c', rest], {
-          ...{ app, tmp, node: image.node, env: { ...image.env, npm_config_cache: '/npm' } },
+          app,
+          tmp,
+          node: image.node,
+          env: { ...image.env, npm_config_cache: '/npm', NODE_EXTRA_CA_CERTS },
           binds: ['--bind', cache, '/npm', '--ro-bind', '/bin/true', '/usr/bin/apt-get'],
         });
         if (code !== 0) throw new Error(`RUN ${rest}\n${output}`);

@@ -25,26 +25,29 @@ const TO_BECOME_NODE = ['SETUID', 'SETGID', 'SETPCAP'].flatMap((name) => ['--cap
  * @param binds more of bwrap's options @param readOnly nothing but /tmp can be written, and the user is `node`
  */
 export async function start(command, { app, tmp, env, node, binds = [], readOnly = false }) {
+  const settings = { PATH: '/opt/node/bin:/usr/bin:/usr/sbin', HOME: '/tmp', ...env };
   const options = [
     ...SYSTEM,
     ...LINKS,
-    ...[
-      '--ro-bind',
-      node,
-      '/opt/node',
-      readOnly ? '--ro-bind' : '--bind',
-      app,
-      '/app',
-      '--bind',
-      tmp,
-      '/tmp',
-    ],
     ...binds,
-    ...(readOnly ? [...TO_BECOME_NODE, '--remount-ro', '/'] : []),
-    ...['--chdir', '/app', '--clearenv', '--die-with-parent', '--info-fd', '3'],
-    ...Object.entries({ PATH: '/opt/node/bin:/usr/bin:/usr/sbin', HOME: '/tmp', ...env }).flatMap(
-      ([name, value]) => ['--setenv', name, value],
-    ),
+    ...(readOnly ? TO_BECOME_NODE : []),
+    '--ro-bind',
+    node,
+    '/opt/node',
+    readOnly ? '--ro-bind' : '--bind',
+    app,
+    '/app',
+    '--bind',
+    tmp,
+    '/tmp',
+    ...(readOnly ? ['--remount-ro', '/'] : []),
+    '--clearenv',
+    ...Object.entries(settings).flatMap(([name, value]) => ['--setenv', name, value]),
+    '--chdir',
+    '/app',
+    '--die-with-parent',
+    '--info-fd',
+    '3',
   ];
   const child = spawn('bwrap', [...options, '--', ...(readOnly ? AS_NODE : []), ...command], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

@@ -12,7 +12,7 @@ const ROUNDS = 61;
 function open(name, env) {
   const child = fork(join(import.meta.dirname, 'argon2-process.mjs'), { env: { ...process.env, ...env } });
   const ended = once(child, 'exit').then(([code, signal]) => {
-    throw new Error(`the ${name} binary ended its process with ${signal ?? code}`);
+    throw new Error(`The ${name} binary ended its process with ${signal ?? code}`);
   });
   ended.catch(() => undefined);
   const ask = async (call, rest) => {
@@ -25,11 +25,11 @@ function open(name, env) {
 
 async function agree(one, other) {
   const { answer: tag } = await one.ask('example');
-  if (tag !== RFC_9106_TAG) throw new Error(`the ${one.name} binary does not make the tag of RFC 9106`);
+  if (tag !== RFC_9106_TAG) throw new Error(`The ${one.name} binary does not make the tag of RFC 9106`);
   const { answer: hash } = await one.ask('hash', { password: PASSWORD, options: OPTIONS });
   for (const password of [PASSWORD, `${PASSWORD}!`])
     if ((await other.ask('verify', { hash, password })).answer !== (password === PASSWORD))
-      throw new Error(`the ${other.name} binary does not judge what the ${one.name} one hashed`);
+      throw new Error(`The ${other.name} binary does not judge what the ${one.name} one hashed`);
 }
 
 const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];

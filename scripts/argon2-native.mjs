@@ -14,8 +14,12 @@ const NEEDED = ['avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'abm', 'movbe', 'x
 const FLAGS = '-O3 -march=x86-64-v3';
 
 function refuse(sentence) {
-  console.error(`${sentence} The prebuilt binary stays.`);
+  console.error(sentence);
   process.exit(1);
+}
+
+function takePrebuilt() {
+  rmSync(BUILD, { recursive: true, force: true });
 }
 
 /** What this machine lacks; undefined when it has all. */
@@ -39,8 +43,8 @@ function build() {
     env: { ...process.env, CFLAGS: FLAGS, CXXFLAGS: FLAGS, LDFLAGS: '-s' },
   });
   if (status !== 0) {
-    rmSync(BUILD, { recursive: true, force: true });
-    refuse('The build failed; it needs python3, make and g++.');
+    takePrebuilt();
+    refuse('The build failed; it needs python3, make and g++. The prebuilt binary is used.');
   }
   // Only the binary is used.
   const kept = join(PACKAGE, 'argon2.node');
@@ -51,11 +55,12 @@ function build() {
 }
 
 if (process.argv[2] === '--undo') {
-  rmSync(BUILD, { recursive: true, force: true });
+  takePrebuilt();
   console.log('The prebuilt binary of argon2 is used.');
 } else {
   const reason = lack();
-  if (reason) refuse(reason);
+  if (reason)
+    refuse(`${reason} Nothing was built; npm run argon2:prebuilt takes back what was built elsewhere.`);
   build();
   try {
     const { prebuilt, native, rounds } = await compareBinaries();
@@ -65,7 +70,7 @@ if (process.argv[2] === '--undo') {
         `(${(native / prebuilt).toFixed(2)} of it). Back: npm run argon2:prebuilt`,
     );
   } catch (error) {
-    rmSync(BUILD, { recursive: true, force: true });
-    refuse(`The build is not used: ${error.message}.`);
+    takePrebuilt();
+    refuse(`${error.message}, so the prebuilt binary is used.`);
   }
 }

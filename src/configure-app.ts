@@ -14,6 +14,7 @@ import { serveDocument } from './document/serve-document.js';
 import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
+import { measureRequests } from './operations/request.metrics.js';
 
 /** What every way of starting the server shares. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
@@ -22,6 +23,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(logger);
   logRequests(fastify, logger);
+  measureRequests(fastify);
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
   await addSecurityHeaders(fastify);

@@ -23,13 +23,13 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(logger);
   logRequests(fastify, logger);
-  measureRequests(fastify);
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
   await addSecurityHeaders(fastify);
   allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
+  measureRequests(fastify);
   await serveDocument(app, fastify, settings);
   await serveConsole(fastify, settings);
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expectMoves, seriesOf } from './support/metrics.js';
 import { createUser, type Person } from './support/people.js';
+import { rawRequest } from './support/raw-request.js';
 import { type Server, startServer } from './support/server.js';
 import { openStream, SLOW_ASSISTANT, slowly } from './support/streams.js';
 
@@ -34,6 +35,7 @@ describe('each of these moves its series and no other:', () => {
     });
     await expectMoves(server, signUp, {
       'sign_up_total{outcome="taken"}': 1,
+      'problems_total{code="email_taken"}': 1,
       [HASHED]: 1,
       [answered('POST', '/auth/signup', 409)]: 1,
     });
@@ -50,6 +52,7 @@ describe('each of these moves its series and no other:', () => {
   it('a wrong password, which looks like an unknown account', async () => {
     const refused = {
       'sign_in_total{outcome="refused"}': 1,
+      'problems_total{code="invalid_credentials"}': 1,
       [HASHED]: 1,
       [answered('POST', '/auth/login', 401)]: 1,
     };
@@ -62,21 +65,22 @@ describe('each of these moves its series and no other:', () => {
     await expectMoves(server, () => login('guessed@example.org', 'Wrong-Pass-5'), {
       'sign_in_total{outcome="throttled"}': 1,
       'budget_refused_total{budget="sign-in-pair"}': 1,
+      'problems_total{code="too_many_requests"}': 1,
       [answered('POST', '/auth/login', 429)]: 1,
     });
   });
 
   it('a token that is missing, one that is none, and a right that is missing', async () => {
     await expectMoves(server, () => server.request('GET', '/auth/me'), {
-      'access_refused_total{code="token_missing"}': 1,
+      'problems_total{code="token_missing"}': 1,
       [answered('GET', '/auth/me', 401)]: 1,
     });
     await expectMoves(server, () => server.request('GET', '/auth/me', { token: 'a.b.c' }), {
-      'access_refused_total{code="token_invalid"}': 1,
+      'problems_total{code="token_invalid"}': 1,
       [answered('GET', '/auth/me', 401)]: 1,
     });
     await expectMoves(server, () => server.request('GET', '/admin/users', { token: ada.accessToken }), {
-      'access_refused_total{code="forbidden"}': 1,
+      'problems_total{code="forbidden"}': 1,
       [answered('GET', '/admin/users', 403)]: 1,
     });
   });
@@ -88,11 +92,12 @@ describe('each of these moves its series and no other:', () => {
     await expectMoves(server, () => refresh(first), {
       'refresh_total{outcome="reuse"}': 1,
       'refresh_reuse_total{cause="too_old"}': 1,
+      'problems_total{code="invalid_refresh_token"}': 1,
       revocation_delay_seconds_count: 1,
       [answered('POST', '/auth/refresh', 401)]: 1,
     });
     await expectMoves(server, () => server.request('GET', '/auth/forward', { token }), {
-      'access_refused_total{code="token_revoked"}': 1,
+      'problems_total{code="token_revoked"}': 1,
       [answered('GET', '/auth/forward', 401)]: 1,
     });
   });
@@ -112,9 +117,25 @@ describe('each of these moves its series and no other:', () => {
       () => server.request('POST', '/chat/message', { token: ada.accessToken, body }),
       {
         'chat_answers_total{status="failed"}': 1,
+        'problems_total{code="internal_error"}': 1,
         [answered('POST', '/chat/message', 500)]: 1,
       },
     );
+  });
+});
+
+describe('an answer that passes no route', () => {
+  it('counts as a problem', async () => {
+    await expectMoves(server, () => server.request('GET', '/anatomy/body-part/%E0%A4%A'), {
+      'problems_total{code="bad_request"}': 1,
+    });
+    await expectMoves(server, () => rawRequest(server.url, 'GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n'), {
+      'problems_total{code="bad_request"}': 1,
+    });
+    await expectMoves(server, () => server.request('DELETE', '/auth/login'), {
+      'problems_total{code="method_not_allowed"}': 1,
+      [answered('DELETE', 'unmatched', 405)]: 1,
+    });
   });
 });
 
@@ -173,7 +194,8 @@ describe('the label of a route', () => {
       );
     }
     const after = await seriesOf(server);
-    expect([...after.keys()].filter((series) => !before.has(series))).toEqual([]);
+    const ours = [...after.keys()].filter((series) => series.startsWith('meditwin_'));
+    expect(ours.filter((series) => !before.has(series))).toEqual([]);
     const unmatched = `meditwin_${answered('GET', 'unmatched', 404)}`;
     expect(after.get(unmatched)! - before.get(unmatched)!).toBe(40);
   });

@@ -7,7 +7,6 @@ import { ACCESS_RULE, type AccessRule, areOpen } from './access-rule.js';
 import { AdmissionService } from './admission.service.js';
 import { bearerToken } from './bearer-token.js';
 import type { CurrentUser } from './current-user.js';
-import { countRefusal } from './refusal.metrics.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 type Asking = FastifyRequest & { user: CurrentUser };
@@ -32,18 +31,13 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     const request = context.switchToHttp().getRequest<Asking>();
     const token = bearerToken(request);
     const known = token === null ? undefined : this.verified.find(token);
-    try {
-      if (known) {
-        request.user = known;
-      } else {
-        await super.canActivate(context); // sets `request.user`, or throws
-        this.verified.keep(token!, request.user);
-      }
-      await this.admission.admit(request.user);
-    } catch (error) {
-      countRefusal(error);
-      throw error;
+    if (known) {
+      request.user = known;
+    } else {
+      await super.canActivate(context); // sets `request.user`, or throws
+      this.verified.keep(token!, request.user);
     }
+    await this.admission.admit(request.user);
     return true;
   }
 

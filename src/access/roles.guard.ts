@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import { Forbidden } from '../http/problems.js';
 import { ACCESS_RULE, type AccessRule, lets } from './access-rule.js';
 import type { CurrentUser } from './current-user.js';
-import { countRefusal } from './refusal.metrics.js';
 import { RolePermissionsService } from './role-permissions.service.js';
 
 /** Global, after `JwtAuthGuard`: the handler's rule and its controller's must both hold. */
@@ -22,8 +21,6 @@ export class RolesGuard implements CanActivate {
     ]);
     const holder = user && { roles: user.roles, permissions: this.permissions.of(user.roles) };
     if (rules.every((rule) => !rule || lets(rule, holder))) return true;
-    const refusal = new Forbidden();
-    countRefusal(refusal);
-    throw refusal;
+    throw new Forbidden();
   }
 }

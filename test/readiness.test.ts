@@ -61,7 +61,7 @@ describe('a server is not ready', () => {
   it('when its database is frozen, and says so in time', async () => {
     wire.freeze();
     const answer = await ready();
-    expect(answer).toMatchObject(missing('The database does not answer in time.'));
+    expect(answer).toMatchObject(missing('The database does not answer.'));
     expect(answer.ms).toBeLessThan(ANSWERS_WITHIN_MS);
     const alive = await server.request('GET', '/health/live');
     expect([alive.status, alive.body]).toEqual([200, { status: 'ok' }]);

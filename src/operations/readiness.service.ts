@@ -17,7 +17,7 @@ const ANSWER_WITHIN_MS = 1_500;
 
 /** What is missing, said without a word of the database's own. */
 const MISSING: Record<string, string> = {
-  database: 'The database does not answer in time.',
+  database: 'The database does not answer.',
   migrations: 'The database schema is older than this server.',
   revocations: 'It is not known which sessions have ended in the last seconds.',
 };

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Logger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import type { CurrentUser } from '../access/current-user.js';
 import { pathOf } from '../http/problem.filter.js';
 
@@ -13,9 +13,9 @@ function clientRequestId(request: FastifyRequest): string | undefined {
 
 /** One line a request: what was called, by whom, and how it ended. No body, no header, no query. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const user = (request as { user?: CurrentUser }).user;
-    logger.log({
+    logger.info({
       msg: 'request',
       request_id: request.id,
       client_request_id: clientRequestId(request),
@@ -27,5 +27,6 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       user_id: user?.userId,
       session_id: user?.sessionId,
     });
+    done();
   });
 }

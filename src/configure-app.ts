@@ -15,6 +15,7 @@ import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { requestLogger } from './operations/logging.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
+import { measureRequests } from './operations/request.metrics.js';
 
 /** What every way of starting the server shares. */
 export async function configureApp(app: NestFastifyApplication): Promise<void> {
@@ -28,6 +29,7 @@ export async function configureApp(app: NestFastifyApplication): Promise<void> {
   await allowOrigins(fastify, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
+  measureRequests(fastify);
   await serveDocument(app, fastify, settings);
   await serveConsole(fastify, settings);
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { Overloaded } from '../http/problems.js';
+import { hashing, lookForRunning, lookForWaiting, refusedHashes } from './hash.metrics.js';
 
 /** OWASP Password Storage Cheat Sheet, second argon2id choice: 19 MiB, two passes, one lane. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
@@ -16,6 +17,11 @@ export class PasswordHasherService {
   private readonly queue = pLimit(CONCURRENCY);
   /** A hash of nobody's password, so that unknown accounts cost the same work. */
   private readonly decoy = argon2.hash('nobody has this password', PARAMETERS);
+
+  constructor() {
+    lookForWaiting(() => this.queue.pendingCount);
+    lookForRunning(() => this.queue.activeCount);
+  }
 
   /** @returns PHC string @throws Overloaded */
   async hash(password: string): Promise<string> {
@@ -35,8 +41,14 @@ export class PasswordHasherService {
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    if (this.queue.pendingCount >= MAX_WAITING) throw new Overloaded();
-    return this.queue(work);
+    if (this.queue.pendingCount >= MAX_WAITING) {
+      refusedHashes.inc();
+      throw new Overloaded();
+    }
+    return this.queue(async () => {
+      const done = hashing.startTimer();
+      return work().finally(done);
+    });
   }
 }
 

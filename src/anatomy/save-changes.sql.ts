@@ -1,8 +1,12 @@
+import { prepared } from '../database/prepared.js';
+
 /**
  * Findings and their events in one statement. Parameters: user, findings and events as JSON lists, and of all of them
  * source, note and message (null leaves a finding's link as it is). Only columns that a request may change are written over, and only in the user's own rows.
  */
-export const SAVE_CHANGES = `
+export const SAVE_CHANGES = prepared(
+  'save-findings',
+  `
 WITH moment AS MATERIALIZED (
   SELECT clock_timestamp()::timestamptz(3) AS at
 ), saved AS (
@@ -28,4 +32,5 @@ WITH moment AS MATERIALIZED (
   FROM jsonb_to_recordset($3::jsonb) AS row (id uuid, finding_id uuid, body_part text, event_type text, title text,
        severity text)
 )
-SELECT at FROM moment`;
+SELECT at FROM moment`,
+);

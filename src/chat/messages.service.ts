@@ -8,7 +8,7 @@ import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
 import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
 import { Message } from './message.entity.js';
-import { ANSWER, ASK, ASK_FOR_STREAM, OPEN, OPEN_FOR_STREAM } from './messages.sql.js';
+import { ANSWER, ASK, ASK_FOR_STREAM, OPEN, OPEN_FOR_STREAM, TURNS_BEFORE } from './messages.sql.js';
 import { titleOf } from './title.js';
 
 /** The assistant sees at most so many turns of the conversation. */
@@ -105,11 +105,11 @@ export class MessagesService {
 
   /** @returns the turns before a question, oldest first */
   async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
-    const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(
-      `SELECT role, content, metadata->'findings' AS findings FROM chat_message
-       WHERE session_id = $1 AND seq < $2 AND content <> '' ORDER BY seq DESC LIMIT ${EARLIER_TURNS}`,
-      [conversationId, seq],
-    );
+    const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(TURNS_BEFORE, [
+      conversationId,
+      seq,
+      EARLIER_TURNS,
+    ]);
     return rows
       .reverse()
       .map(({ role, content, findings }) => ({ role, content, ...(findings && { findings }) }));

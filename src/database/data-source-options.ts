@@ -10,6 +10,7 @@ import { SlideBudgets1795478700000 } from './migrations/1795478700000-slide-budg
 import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user-version.js';
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
 import { KeepUnfinishedAnswers1795478830000 } from './migrations/1795478830000-keep-unfinished-answers.js';
+import { PreparingClient } from './preparing-client.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -38,7 +39,12 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     poolSize,
     poolErrorHandler: (error: Error) => logger.warn(`connection lost: ${error.message}`),
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, lock_timeout: LOCK_TIMEOUT_MS, stream: guardedSocket },
+    extra: {
+      Client: PreparingClient,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      stream: guardedSocket,
+    },
     synchronize: false,
     migrations: [
       CreateSchema1795392000000,

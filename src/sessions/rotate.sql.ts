@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/record-event.sql.js';
+import { prepared } from '../database/prepared.js';
 
 /** What became of a refresh token. */
 export const OUTCOMES = ['rotated', 'repeat', 'held', 'late', 'reuse', 'dead'] as const;
@@ -25,7 +26,9 @@ export type Cause = (typeof CAUSES)[number];
  * whoever ends a user's sessions: they hold the user first and wait for the session.
  * Lifetimes that were shortened since count for old sessions too; longer ones only for what is issued from now on.
  */
-export const ROTATE = `
+export const ROTATE = prepared(
+  'rotate',
+  `
 WITH locked AS (
   SELECT s.*, u.is_active, u.roles, u.ver
   FROM session s JOIN users u ON u.id = s.user_id
@@ -65,4 +68,5 @@ SELECT outcome, cause, judged.id, user_id, roles, ver,
   coalesce(moved.rotated_at, judged.rotated_at) AS rotated_at,
   coalesce(moved.expires_at, judged.expires_at) AS expires_at,
   extract(epoch FROM coalesce(moved.expires_at, dies_at) - now)::double precision AS seconds_left
-FROM judged LEFT JOIN moved ON true`;
+FROM judged LEFT JOIN moved ON true`,
+);

@@ -4,8 +4,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type AccessChange, RevocationsService } from '../access/revocations.service.js';
 import { AuditService } from '../audit/audit.service.js';
-import { recordEvent } from '../audit/record-event.sql.js';
 import { Settings } from '../config/settings.js';
+import { OPEN_SESSION } from './open-session.sql.js';
 import { END_ALL, END_ALL_AND_TELL, END_ONE } from './end-sessions.sql.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
 
@@ -38,28 +38,16 @@ export class SessionsService {
   ): Promise<Session | null> {
     const id = uuidv7();
     const event = { actorId: userId, subjectId: userId, sessionId: id };
-    const rows = await manager.query<SessionRow[]>(
-      `WITH holder AS (
-         UPDATE users SET last_login_at = clock_timestamp()
-         WHERE id = $2 AND is_active AND password_hash = $3 RETURNING id, roles, ver, last_login_at AS now
-       ), opened AS (
-         INSERT INTO session (id, user_id, created_at, last_used_at, rotated_at, expires_at, ends_at, ip, user_agent)
-         SELECT $1, id, now, now, now, now + make_interval(secs => least($4::double precision, $5::double precision)), now + make_interval(secs => $5::double precision), $6, $7
-         FROM holder RETURNING *
-       ), ${recordEvent('$8', 'opened')}
-       SELECT opened.*, holder.roles, holder.ver, extract(epoch FROM expires_at - now)::double precision AS seconds_left
-       FROM opened, holder`,
-      [
-        id,
-        userId,
-        passwordHash,
-        this.settings.refreshTokenTtlSeconds,
-        this.settings.sessionMaxSeconds,
-        client.ip,
-        client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
-        this.audit.prepared({ action: 'session.opened', ...event }),
-      ],
-    );
+    const rows = await manager.query<SessionRow[]>(OPEN_SESSION, [
+      id,
+      userId,
+      passwordHash,
+      this.settings.refreshTokenTtlSeconds,
+      this.settings.sessionMaxSeconds,
+      client.ip,
+      client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+      this.audit.prepared({ action: 'session.opened', ...event }),
+    ]);
     return rows[0] ? sessionOf(rows[0]) : null;
   }
 

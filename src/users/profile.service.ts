@@ -6,6 +6,7 @@ import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { EntityTag } from '../http/entity-tag.js';
 import { StaleWrite, TokenRevoked } from '../http/problems.js';
+import { READ_PROFILE } from './read-profile.sql.js';
 import { SAVE_PROFILE } from './save-profile.sql.js';
 import type { UpdateProfileDto } from './update-profile.dto.js';
 import { UserDto } from './user.dto.js';
@@ -23,7 +24,7 @@ export class ProfileService {
 
   /** @throws TokenRevoked when the account is gone or deactivated */
   async current(caller: CurrentUser): Promise<User> {
-    const user = await this.users.findOneBy({ id: caller.userId, isActive: true });
+    const [user] = await this.users.query<User[]>(READ_PROFILE, [caller.userId]);
     if (!user) throw new TokenRevoked();
     return user;
   }

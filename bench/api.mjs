@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Contestant } from './contestant.mjs';
+
+export const SECRETS = {
+  JWT_SECRET_KEY: randomBytes(32).toString('base64url'),
+  JWT_REFRESH_SECRET_KEY: randomBytes(32).toString('base64url'),
+};
+const PASSWORD = 'Bench-Only-Pass-9';
+/** `BENCH_PROFILE` names a folder for a CPU profile of each server. */
+const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+
+/** The whole production stack. Budgets count and refuse as always, with room for a thousand times the calls. */
+export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
+  Contestant.start(
+    MAIN,
+    {
+      NODE_ENV: 'production',
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      RATE_LIMIT_SCALE: '1000',
+      CORS_ORIGINS: 'https://app.example.org',
+      ...SECRETS,
+      ...env,
+    },
+    { flags: profiling, ...options },
+  );
+
+export async function post(url, path, body, headers = {}) {
+  const answer = await fetch(url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** @returns what signs the person in, and the tokens of a first session */
+export async function signUp(url, name) {
+  const credentials = { email: `${name}@example.org`, password: PASSWORD };
+  const tokens = await post(url, '/auth/signup', { ...credentials, username: name });
+  return { credentials, tokens };
+}
+
+export const bearer = (token) => ({ authorization: `Bearer ${token}` });

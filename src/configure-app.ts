@@ -14,13 +14,16 @@ import { serveDocument } from './document/serve-document.js';
 import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
+import type { Tracing } from './tracing/start-tracing.js';
+import { traceRequests } from './tracing/trace-requests.js';
 
 /** What every way of starting the server shares. */
-export async function configureApp(app: NestFastifyApplication): Promise<void> {
+export async function configureApp(app: NestFastifyApplication, tracing?: Tracing): Promise<void> {
   const settings = app.get(Settings);
   const logger = app.get(QuietLogger);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(logger);
+  if (tracing) traceRequests(fastify, tracing.beginRequest);
   logRequests(fastify, logger);
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);

@@ -117,7 +117,11 @@ export const VARIABLES = {
   OTEL_SERVICE_NAME: optional('what the service is called in traces; unset: meditwin-api'),
   OTEL_RESOURCE_ATTRIBUTES: keyValues('what every trace says of the service, as key=value, comma-separated'),
   OTEL_TRACES_SAMPLER: oneOf(SAMPLERS, 'parentbased_always_on', 'which requests are traced'),
-  OTEL_TRACES_SAMPLER_ARG: number(1, { min: 0, max: 1 }, 'the share of them, for the samplers "…traceidratio"'),
+  OTEL_TRACES_SAMPLER_ARG: number(
+    1,
+    { min: 0, max: 1 },
+    'the share of them, for the samplers "…traceidratio"',
+  ),
   OTEL_PROPAGATORS: text(
     'tracecontext',
     'how a caller may name the trace that a request belongs to: its traceparent; "none": not at all',

@@ -12,7 +12,7 @@ it.each([
   ],
   ["DELETE FROM session WHERE reason IS DISTINCT FROM 'copied FROM users' -- FROM audit", 'DELETE session'],
   ['SELECT * FROM unnest($1::uuid[])', 'SELECT'],
-  ['UPDATE ONLY users SET x = extract(epoch FROM now())', 'UPDATE users'],
+  ['UPDATE ONLY users SET x = extract(epoch FROM expires_at)', 'UPDATE users'],
   ['START TRANSACTION', 'START'],
   ['', 'SQL'],
 ])('%s', (text, summary) => {

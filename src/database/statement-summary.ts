@@ -7,9 +7,9 @@ const MAX_CHARACTERS = 255;
 
 const NOISE = /--[^\n]*|\/\*.*?\*\/|'(?:[^']|'')*'/gs;
 const DEFINED = /(?:\bWITH\s+(?:RECURSIVE\s+)?|,\s*)"?(\w+)"?\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(/gi;
-/** What is done to a table; `FOR UPDATE`, `DO UPDATE` and `IS DISTINCT FROM` name none. */
+/** What is done to a table; `FOR UPDATE`, `IS DISTINCT FROM`, `extract(epoch FROM …)` name none. */
 const DONE =
-  /\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|(?<!\b(?:FOR|DO|KEY)\s+)UPDATE|(?<!\bDISTINCT\s+)FROM|JOIN)\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?([a-z_]\w*)"?(\s*\()?/gi;
+  /\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|(?<!\b(?:FOR|DO|KEY)\s+)UPDATE|(?<!\bDISTINCT\s+|\(\s*\w+\s+)FROM|JOIN)\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?([a-z_]\w*)"?(\s*\()?/gi;
 
 const remembered = new LRUCache<string, string>({ max: MAX_REMEMBERED });
 

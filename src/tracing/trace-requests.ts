@@ -5,11 +5,7 @@ import { pathOf } from '../http/problem.filter.js';
 import { fail, within } from './traced.js';
 
 /** Begins the span of a request, below the caller's if the caller sent one. */
-export type BeginRequest = (
-  name: string,
-  attributes: Attributes,
-  headers: FastifyRequest['headers'],
-) => Span;
+export type BeginRequest = (name: string, attributes: Attributes, headers: FastifyRequest['headers']) => Span;
 
 /** Asked every few seconds, and of no interest to anybody. */
 const UNTRACED = /^\/(health(\/.*)?|metrics)$/;

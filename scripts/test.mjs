@@ -14,6 +14,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { secretsInOutput } from './secrets-in-output.mjs';
 
 process.chdir(dirname(import.meta.dirname));
 
@@ -158,6 +159,15 @@ function count(resultFile, code) {
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
+/** @returns how many secrets stand in what servers and commands printed */
+function searchOutput(folder) {
+  const { findings, files, bytes, secrets } = secretsInOutput(folder);
+  for (const finding of findings) console.error(`FAILED ${finding}`);
+  const searched = `${(bytes / 1e6).toFixed(1)} MB of output of ${files} processes searched for ${secrets} secrets`;
+  if (files > 0) console.log(`${searched}: ${findings.length || 'none'} found`);
+  return findings.length;
+}
+
 const folder = mkdtempSync(join(tmpdir(), `${NAME}${process.pid}-`));
 const cleanUps = [() => removeFolder(folder)];
 let outcome = { passed: 0, failed: 1 };
@@ -191,6 +201,7 @@ try {
     },
   });
   outcome = count(resultFile, code);
+  outcome.failed += searchOutput(folder);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);
 } finally {

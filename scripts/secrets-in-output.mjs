@@ -79,7 +79,7 @@ function secretsOf(folder) {
   return [...secrets.values()];
 }
 
-const masked = (value) => `${value.slice(0, 3)}… (${value.length} characters)`;
+const masked = (value) => `${[...value].slice(0, 3).join('')}… (${value.length} characters)`;
 
 function lineAt(text, at) {
   let line = 1;

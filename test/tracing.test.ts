@@ -113,7 +113,14 @@ describe('with a collector', () => {
       'POST /auth/login',
       'POST /auth/login',
       'POST /chat/message',
-      'GET', // a path that nothing serves: its own words make no name
+      'GET', // a path that nothing serves
+    ]);
+    expect(Object.keys(roots.at(-1)!.attributes).sort()).toEqual([
+      'http.request.method',
+      'http.response.status_code',
+      'meditwin.problem',
+      'meditwin.request_id',
+      'url.scheme',
     ]);
   });
 

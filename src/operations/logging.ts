@@ -1,18 +1,9 @@
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { currentRequest } from '../http/request-context.js';
+import { loggedError } from './logged-error.js';
 import { REQUEST_LINE } from './request-log.js';
 import { idsOf } from './request-ids.js';
-
-/** What enters the log of an error: never its parameters, in which passwords and messages travel. */
-const errorOf = (error: Error & { code?: string; constraint?: string; cause?: unknown }): object => ({
-  type: error.constructor.name,
-  message: error.message,
-  code: error.code,
-  constraint: error.constraint,
-  stack: error.stack,
-  ...(error.cause instanceof Error && { cause: errorOf(error.cause) }),
-});
 
 const NONE = {};
 
@@ -30,7 +21,7 @@ export const loggerParams = (settings: Settings): Params => ({
     level: settings.logLevel,
     mixin: idsOfCurrent,
     mixinMergeStrategy: (line, ids) => (ids === NONE ? line : { ...ids, ...line }),
-    serializers: { err: errorOf },
+    serializers: { err: loggedError },
     redact: ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password', '*.refresh_token'],
   },
 });

@@ -48,6 +48,9 @@ async function exporterOf({ url, protocol }: TracingSettings) {
   return new WatchedExporter(new OTLPTraceExporter({ url }), new URL(url).origin);
 }
 
+/** Longer than any statement; a path may have 16 KB. */
+const MAX_ATTRIBUTE_CHARACTERS = 8_192;
+
 /** The SDK, set up without its globals: nothing but this file and the exporter's knows it. */
 export async function openTelemetry(settings: TracingSettings): Promise<OpenTelemetry> {
   // 2,048 spans wait at most, and are sent by 512 or every 5 s; what comes on top is dropped, never waited for.
@@ -60,6 +63,7 @@ export async function openTelemetry(settings: TracingSettings): Promise<OpenTele
       'service.instance.id': randomUUID(),
       ...settings.resource,
     }),
+    spanLimits: { attributeValueLengthLimit: MAX_ATTRIBUTE_CHARACTERS },
     spanProcessors: [processor],
   });
   const tracer = provider.getTracer(PRODUCT_NAME, PRODUCT_VERSION);

@@ -26,9 +26,9 @@ export function traceRequests(fastify: FastifyInstance, begin: BeginRequest): vo
     const name = method === '_OTHER' ? 'HTTP' : method;
     const attributes = {
       'http.request.method': method,
-      'http.route': route,
       'url.scheme': request.protocol,
-      'url.path': pathOf(request),
+      // Of a path that nothing serves nobody knows what is in it.
+      ...(route !== undefined && { 'http.route': route, 'url.path': pathOf(request) }),
       'meditwin.request_id': request.id,
     };
     const span = begin(route === undefined ? name : `${name} ${route}`, attributes, request.headers);

@@ -165,7 +165,7 @@ function count(resultFile, code) {
 function searchOutput(folder) {
   const { findings, files, bytes, secrets } = secretsInOutput(folder);
   for (const finding of findings.slice(0, MAX_TOLD)) console.error(`FAILED ${finding}`);
-  const searched = `${(bytes / 1e6).toFixed(1)} MB of output of ${files} processes searched for ${secrets} secrets`;
+  const searched = `${Math.round(bytes / 1e3)} kB of output of ${files} processes searched for ${secrets} secrets`;
   if (files > 0) console.log(`${searched}: ${findings.length || 'none'} found`);
   return findings.length;
 }

@@ -12,6 +12,7 @@ import { drainOnClose } from './http/drain.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveDocument } from './document/serve-document.js';
 import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
+import { requestLogger } from './operations/logging.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
 import type { Tracing } from './tracing/start-tracing.js';
@@ -20,15 +21,14 @@ import { traceRequests } from './tracing/trace-requests.js';
 /** What every way of starting the server shares. */
 export async function configureApp(app: NestFastifyApplication, tracing?: Tracing): Promise<void> {
   const settings = app.get(Settings);
-  const logger = app.get(QuietLogger);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  app.useLogger(logger);
+  app.useLogger(app.get(QuietLogger));
   if (tracing) traceRequests(fastify, tracing.beginRequest);
-  logRequests(fastify, logger);
+  logRequests(fastify, requestLogger(settings));
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
-  await addSecurityHeaders(fastify);
-  allowOrigins(app, originRule(settings.corsOrigins, !settings.production));
+  addSecurityHeaders(fastify);
+  await allowOrigins(fastify, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
   await serveDocument(app, fastify, settings);

@@ -13,6 +13,12 @@ export interface AccessRule {
   permissions?: readonly Permission[];
 }
 
+/** @returns what a handler and its controller declare */
+export const rulesOf = (handler: object, controller: object): AccessRule[] =>
+  [handler, controller]
+    .map((target) => Reflect.getMetadata(ACCESS_RULE, target) as AccessRule | undefined)
+    .filter((rule) => rule !== undefined);
+
 /** Somebody signed in: their roles, and what these permit together. */
 export interface Holder {
   roles: readonly string[];

@@ -1,9 +1,8 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { TokenExpired, TokenInvalid, TokenMissing } from '../http/problems.js';
-import { ACCESS_RULE, type AccessRule, areOpen } from './access-rule.js';
+import { areOpen, rulesOf } from './access-rule.js';
 import { AdmissionService } from './admission.service.js';
 import { bearerToken } from './bearer-token.js';
 import type { CurrentUser } from './current-user.js';
@@ -15,30 +14,30 @@ type Asking = FastifyRequest & { user: CurrentUser };
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
   constructor(
-    private readonly reflector: Reflector,
     private readonly verified: VerifiedTokens,
     private readonly admission: AdmissionService,
   ) {
     super();
   }
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rules = this.reflector.getAll<(AccessRule | undefined)[]>(ACCESS_RULE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (areOpen(rules.filter((rule) => rule !== undefined))) return true;
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    if (areOpen(rulesOf(context.getHandler(), context.getClass()))) return true;
     const request = context.switchToHttp().getRequest<Asking>();
     const token = bearerToken(request);
     const known = token === null ? undefined : this.verified.find(token);
-    if (known) {
-      request.user = known;
-    } else {
-      await super.canActivate(context); // sets `request.user`, or throws
-      this.verified.keep(token!, request.user);
-    }
-    await this.admission.admit(request.user);
-    return true;
+    if (!known) return this.verify(context, request, token);
+    request.user = known;
+    return this.admit(known);
+  }
+
+  private async verify(context: ExecutionContext, request: Asking, token: string | null): Promise<boolean> {
+    await super.canActivate(context); // sets `request.user`, or throws
+    this.verified.keep(token!, request.user);
+    return this.admit(request.user);
+  }
+
+  private admit(user: CurrentUser): boolean | Promise<boolean> {
+    return this.admission.admit(user)?.then(() => true) ?? true;
   }
 
   override handleRequest<User>(

@@ -62,17 +62,22 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     return this.catchingUp.run();
   }
 
+  /** Is what this instance knows at most 3 s old? */
+  get isFresh(): boolean {
+    return this.freshness.isFresh;
+  }
+
   /**
    * Resolves when what this instance knows is at most 3 s old; asks the store if it is older.
    * @throws StoreUnavailable when the store can't tell
    */
   async confirm(): Promise<void> {
-    if (this.freshness.isFresh) return;
+    if (this.isFresh) return;
     if (performance.now() - this.failedAt < SHARE_FAILURE_MS) throw new StoreUnavailable();
     await this.catchUp().catch((cause: unknown) => {
       throw new StoreUnavailable({ cause });
     });
-    if (!this.freshness.isFresh) throw new StoreUnavailable();
+    if (!this.isFresh) throw new StoreUnavailable();
   }
 
   private follow(): void {

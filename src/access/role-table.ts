@@ -11,6 +11,8 @@ export interface RoleRow {
 /** What each role permits, as of one moment. Roles that are not in it permit nothing. */
 export class RoleTable {
   private readonly byRole: ReadonlyMap<string, readonly Permission[]>;
+  /** By the list itself: every request with a token that is known holds the same frozen one. */
+  private readonly unions = new WeakMap<readonly string[], Permission[]>();
 
   /** @param rows as stored: `admin` holds everything, whatever its row says */
   constructor(rows: readonly Readonly<RoleRow>[] = []) {
@@ -31,10 +33,15 @@ export class RoleTable {
     return this.byRole.has(name);
   }
 
-  /** @returns the union of what the roles permit, in the order of `PERMISSIONS` */
+  /** @returns the union of what the roles permit, in the order of `PERMISSIONS`; frozen, since others get the same list */
   of(roles: readonly string[]): Permission[] {
+    const known = this.unions.get(roles);
+    if (known) return known;
     const held = new Set(roles.flatMap((role) => this.byRole.get(role) ?? []));
-    return PERMISSIONS.filter((permission) => held.has(permission));
+    const union = PERMISSIONS.filter((permission) => held.has(permission));
+    Object.freeze(union);
+    if (Object.isFrozen(roles)) this.unions.set(roles, union);
+    return union;
   }
 
   /** Does who holds `actor` roles hold all of these permissions? */

@@ -1,5 +1,4 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { Forbidden } from '../http/problems.js';
 import type { AdmissionService } from './admission.service.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
@@ -47,7 +46,7 @@ const context = (type: new () => object, handler: () => void, roles?: string[]) 
   }) as unknown as ExecutionContext;
 
 describe('RolesGuard', () => {
-  const guard = new RolesGuard(new Reflector(), permissions as RolePermissionsService);
+  const guard = new RolesGuard(permissions as unknown as RolePermissionsService);
   const judge = (type: new () => object, handler: () => void, roles?: string[]) => {
     try {
       return guard.canActivate(context(type, handler, roles));
@@ -92,7 +91,7 @@ describe('RolesGuard', () => {
 });
 
 describe('JwtAuthGuard', () => {
-  const guard = new JwtAuthGuard(new Reflector(), new VerifiedTokens(), {} as AdmissionService);
+  const guard = new JwtAuthGuard(new VerifiedTokens(), {} as AdmissionService);
   const passes = async (type: new () => object, handler: () => void) => {
     try {
       return await guard.canActivate(context(type, handler));

@@ -2,7 +2,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
 import { DiscoveryService, MetadataScanner, type ModulesContainer } from '@nestjs/core';
 import { operationId } from '../http/operation-id.js';
-import { ACCESS_RULE, type AccessRule } from './access-rule.js';
+import { type AccessRule, rulesOf } from './access-rule.js';
 
 /** One method on one path, with everything that was declared about who may call it. */
 export interface Route {
@@ -38,16 +38,13 @@ function routesOfController(controller: Type): Route[] {
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
     if (method === undefined) return [];
     const declaredOn = [handler, controller];
-    const declared = declaredOn.map(
-      (target) => Reflect.getMetadata(ACCESS_RULE, target) as AccessRule | undefined,
-    );
     return pathsOf(controller).flatMap((above) =>
       pathsOf(handler).map((below) => ({
         handler: `${controller.name}.${name}`,
         operationId: operationId(controller.name, name),
         method: RequestMethod[method],
         path: joined(above, below),
-        rules: declared.filter((rule) => rule !== undefined),
+        rules: rulesOf(handler, controller),
         declaredOn,
       })),
     );

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { CurrentUser } from '../access/current-user.js';
 import { Public } from '../access/public.decorator.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
@@ -22,7 +23,6 @@ import type { Client } from '../sessions/session.js';
 import { UserDto } from '../users/user.dto.js';
 import { ChosenDelivery } from './chosen-delivery.pipe.js';
 import { SentDeviceToken, TakesDeviceToken } from './device-token.decorator.js';
-import { ForwardHeadersInterceptor } from './forward-headers.interceptor.js';
 import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 import { IdentityService } from './identity.service.js';
 import { LoginDto } from './login.dto.js';
@@ -137,8 +137,7 @@ export class AuthController {
    */
   @Get('forward')
   @SignedIn()
-  @UseInterceptors(ForwardHeadersInterceptor)
-  forward(@CurrentUser() caller: CurrentUser): ForwardedDto {
-    return this.identity.forward(caller);
+  forward(@CurrentUser() caller: CurrentUser, @Res({ passthrough: true }) reply: FastifyReply): ForwardedDto {
+    return this.identity.forward(caller, reply);
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { CurrentUser } from '../access/current-user.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
 import type { EntityTag } from '../http/entity-tag.js';
 import { UserDto } from '../users/user.dto.js';
 import { ProfileService } from '../users/profile.service.js';
+import { sayWhoCalls } from './forward-headers.js';
 import { ForwardedDto, VerifiedDto } from './identity.dto.js';
 
 /** Who the caller is, told in three depths. */
@@ -31,8 +33,10 @@ export class IdentityService {
     };
   }
 
-  /** From the token alone, without a database read. */
-  forward({ userId, sessionId, roles, expiresAt }: CurrentUser): ForwardedDto {
+  /** From the token alone, without a database read; in the body, and in header fields for gateways. */
+  forward(caller: CurrentUser, reply: FastifyReply): ForwardedDto {
+    sayWhoCalls(reply, caller);
+    const { userId, sessionId, roles, expiresAt } = caller;
     return {
       user_id: userId,
       session_id: sessionId,

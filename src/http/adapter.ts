@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { readBodies } from './body-parser.js';
 import { answerClientError, answerExpectation, refuseEarly, routerErrorAnswerer } from './early-errors.js';
 import type { OriginRule } from './cors.js';
 import { plain } from './plain.js';
 import { refuseUnguardedRoute } from './public-paths.js';
 import { rememberRequest } from './request-context.js';
+import { newRequestId } from './request-id.js';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** A request must arrive whole within this time. */
@@ -42,23 +42,25 @@ export function createAdapter({ trustProxy, allowsOrigin }: AdapterOptions): Fas
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
     trustProxy: trusted(trustProxy),
-    genReqId: () => uuidv7(),
+    genReqId: newRequestId,
     frameworkErrors: routerErrorAnswerer(allowsOrigin),
     clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => answerClientError(error, socket),
   } as never);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', refuseUnguardedRoute as never);
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     forgetTypeOfNothing(request.raw);
     void reply.headers({
       'x-request-id': request.id,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
+    done();
   });
-  fastify.addHook('preHandler', async (request) => {
+  fastify.addHook('preHandler', (request, _reply, done) => {
     request.params = plain(request.params);
     request.query = plain(request.query);
+    done();
   });
   rememberRequest(fastify);
   fastify.server.on('checkExpectation', answerExpectation);
@@ -68,5 +70,8 @@ export function createAdapter({ trustProxy, allowsOrigin }: AdapterOptions): Fas
 
 /** Added after CORS, so that early refusals carry its headers and preflights are answered first. */
 export function addEarlyRefusals(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async (request) => refuseEarly(fastify, request));
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    refuseEarly(fastify, request);
+    done();
+  });
 }

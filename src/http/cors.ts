@@ -1,4 +1,5 @@
-import type { INestApplication } from '@nestjs/common';
+import cors from '@fastify/cors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const ALLOWED_HEADERS = [
   'Authorization',
@@ -47,22 +48,28 @@ export const corsHeaders = (allows: OriginRule, origin: string | undefined): Rec
   ...(allows(origin) === 'with-cookies' && { 'access-control-allow-credentials': 'true' }),
 });
 
-/** With credentials, which are the refresh cookie, only for those that the rule says; access tokens travel in a header. */
-export function allowOrigins(app: INestApplication, allows: OriginRule): void {
-  const optionsFor = (
-    { headers }: { headers: { origin?: string } },
-    done: (error: null, options: object) => void,
-  ): void => {
-    const allowed = allows(headers.origin);
-    done(null, {
-      origin: allowed !== false,
-      credentials: allowed === 'with-cookies',
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ALLOWED_HEADERS,
-      exposedHeaders: EXPOSED_HEADERS,
-      maxAge: PREFLIGHT_MAX_AGE_SECONDS,
-      strictPreflight: false,
-    });
-  };
-  app.enableCors(optionsFor as never);
+/** What `@fastify/cors` is told; text, since lists would be joined at every request. */
+const optionsOf = (verdict: ReturnType<OriginRule>) => ({
+  origin: verdict !== false,
+  credentials: verdict === 'with-cookies',
+  methods: 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  allowedHeaders: ALLOWED_HEADERS.join(', '),
+  exposedHeaders: EXPOSED_HEADERS.join(', '),
+  maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  strictPreflight: false,
+});
+
+/**
+ * With credentials, which are the refresh cookie, only for those that the rule says; access tokens travel in a header.
+ * Not `app.enableCors()`, which sets every header on Node's response too, for Nest middleware that isn't here: with any
+ * header there Node merges all of them one by one (`security-headers.ts`).
+ */
+export async function allowOrigins(fastify: FastifyInstance, allows: OriginRule): Promise<void> {
+  const [refused, plain, trusted] = ([false, 'without-cookies', 'with-cookies'] as const).map(optionsOf);
+  await fastify.register(cors, {
+    delegator: ({ headers }: FastifyRequest, done: (error: null, options: object | undefined) => void) => {
+      const verdict = allows(headers.origin);
+      done(null, verdict === false ? refused : verdict === 'with-cookies' ? trusted : plain);
+    },
+  });
 }

@@ -30,8 +30,8 @@ export function drainOnClose(fastify: FastifyInstance): void {
     }, SWEEP_MS).unref();
   });
   fastify.addHook('onClose', async () => clearInterval(sweep));
-  fastify.addHook('onSend', async (_request, reply, payload) => {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (sweep) void reply.header('connection', 'close');
-    return payload;
+    done(null, payload);
   });
 }

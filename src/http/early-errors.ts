@@ -1,7 +1,6 @@
 import { type IncomingMessage, STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import { corsHeaders, type OriginRule } from './cors.js';
 import type { Problem } from './problem.js';
 import { asProblem, pathOf } from './problem.filter.js';
@@ -13,6 +12,7 @@ import {
   NotFound,
   RequestTimeout,
 } from './problems.js';
+import { newRequestId } from './request-id.js';
 
 const headersOf = (problem: Problem, requestId: string): Record<string, string> => ({
   'content-type': 'application/problem+json',
@@ -45,7 +45,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
         ? new RequestTimeout()
         : new BadRequest();
   const status = problem.getStatus();
-  const requestId = uuidv7();
+  const requestId = newRequestId();
   const body = JSON.stringify(problem.body('', requestId));
   const fields = {
     ...headersOf(problem, requestId),
@@ -59,7 +59,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 /** `Expect` with anything but 100-continue (RFC 9110 section 10.1.1). */
 export function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
   const problem = new ExpectationFailed();
-  const requestId = uuidv7();
+  const requestId = newRequestId();
   response.writeHead(problem.getStatus(), headersOf(problem, requestId));
   response.end(JSON.stringify(problem.body(pathOf({ url: request.url ?? '/' }), requestId)));
 }

@@ -32,7 +32,12 @@ export class RequestValidationPipe implements PipeTransform {
   private readonly strict = new ValidationPipe({ ...options, forbidNonWhitelisted: true });
   private readonly lenient = new ValidationPipe(options);
 
-  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    // What a decorator of ours hands over is no input. Nest's pipe would let it through too, three promises later.
+    return metadata.type === 'custom' ? value : this.validate(value, metadata);
+  }
+
+  private async validate(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return this.lenient.transform(value, metadata);
     if (ignoresOtherFields(metadata.metatype)) return this.lenient.transform(value ?? {}, metadata);
     if (Array.isArray(value)) throw new ValidationFailed({ detail: 'The body must be a JSON object.' });

@@ -14,15 +14,18 @@ const forwardedHeader = ({ headers }: FastifyRequest): string | undefined =>
 
 /** Says once that a proxy seems to stand in front, when `TRUST_PROXY` says that there is none. */
 export function warnOfUntrustedProxy(fastify: FastifyInstance, trustsProxy: boolean): void {
-  let said = trustsProxy;
-  fastify.addHook('onRequest', async (request) => {
+  if (trustsProxy) return;
+  let said = false;
+  fastify.addHook('onRequest', (request, _reply, done) => {
     const header = said ? undefined : forwardedHeader(request);
     const peer = request.raw.socket.remoteAddress;
-    if (header === undefined || peer === undefined || !isNear(peer)) return;
-    said = true;
-    new Logger('Proxy').warn(
-      `${peer} sends ${header}, but TRUST_PROXY is unset: all its clients count as one address and share its budgets. ` +
-        'If it is your proxy, set TRUST_PROXY to the number of hops or to its address.',
-    );
+    if (header !== undefined && peer !== undefined && isNear(peer)) {
+      said = true;
+      new Logger('Proxy').warn(
+        `${peer} sends ${header}, but TRUST_PROXY is unset: all its clients count as one address and share its budgets. ` +
+          'If it is your proxy, set TRUST_PROXY to the number of hops or to its address.',
+      );
+    }
+    done();
   });
 }

@@ -1,10 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Logger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import { pathOf } from '../http/problem.filter.js';
 import { idsOf } from './request-ids.js';
-
-/** The message of the line that every request has. */
-export const REQUEST_LINE = 'request';
 
 /** Ids of others that may stand in the log beside ours. */
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -16,9 +13,9 @@ function clientRequestId(request: FastifyRequest): string | undefined {
 
 /** One line a request: what was called, by whom, and how it ended. No body, no header, no query. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
-  fastify.addHook('onResponse', async (request, reply) => {
-    logger.log({
-      msg: REQUEST_LINE,
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logger.info({
+      msg: 'request',
       ...idsOf(request),
       client_request_id: clientRequestId(request),
       method: request.method,
@@ -27,5 +24,6 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       ms: Math.round(reply.elapsedTime * 10) / 10,
       ip: request.ip,
     });
+    done();
   });
 }

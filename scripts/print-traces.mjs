@@ -5,7 +5,13 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
 const PORT = Number(process.argv[2] ?? 4318);
-const SHOWN = ['http.response.status_code', 'meditwin.problem', 'error.type', 'meditwin.request_id'];
+const SHOWN = [
+  'http.response.status_code',
+  'meditwin.problem',
+  'meditwin.refresh',
+  'error.type',
+  'meditwin.request_id',
+];
 
 const ms = (from, to) => (Number(BigInt(to) - BigInt(from)) / 1e6).toFixed(1);
 const byStart = (a, b) => Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano));

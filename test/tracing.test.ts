@@ -24,12 +24,19 @@ describe('with a collector', () => {
   let collector: Collector;
   let server: Server;
   let ada: Person;
-  const traces = { login: newTrace(), refused: newTrace(), chat: newTrace(), unsampled: newTrace() };
+  const traces = {
+    login: newTrace(),
+    refused: newTrace(),
+    chat: newTrace(),
+    unsampled: newTrace(),
+    reuse: newTrace(),
+  };
   let refused: Answer<Record<string, unknown>>;
 
   beforeAll(async () => {
     collector = await startCollector();
     server = await tracedTo(collector, {
+      REFRESH_REUSE_WINDOW_SECONDS: '0',
       OTEL_SERVICE_NAME: 'twin-of-the-test',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=a%20test,service.name=other',
     });
@@ -45,6 +52,9 @@ describe('with a collector', () => {
     refused = await call(traces.refused, { email, password: 'NotHerPassword1!' }, '/auth/login');
     await call(traces.chat, { message: MESSAGE }, '/chat/message', ada.accessToken);
     await call(traces.unsampled, { message: MESSAGE }, '/chat/message', ada.accessToken, false);
+    const refresh = { refresh_token: ada.refreshToken };
+    await call(newTrace(), refresh, '/auth/refresh', undefined, false);
+    await call(traces.reuse, refresh, '/auth/refresh');
     await server.request('GET', '/health/ready');
     await server.request('GET', '/metrics');
     await server.request('GET', '/nothing/here');
@@ -105,6 +115,13 @@ describe('with a collector', () => {
     expect(status.code).not.toBe(ERROR);
   });
 
+  it('a refresh says what became of its token', () => {
+    expect(rootOf(traces.reuse).attributes).toMatchObject({
+      'meditwin.refresh': 'reuse',
+      'meditwin.problem': 'invalid_refresh_token',
+    });
+  });
+
   it('what a caller does not sample is not sampled here; probes and scrapes never are', () => {
     expect(spansOf(traces.unsampled)).toEqual([]);
     const roots = collector.spans.filter(({ kind }) => kind === SERVER);
@@ -113,6 +130,7 @@ describe('with a collector', () => {
       'POST /auth/login',
       'POST /auth/login',
       'POST /chat/message',
+      'POST /auth/refresh',
       'GET', // a path that nothing serves
     ]);
     expect(Object.keys(roots.at(-1)!.attributes).sort()).toEqual([

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Collector, type Span, startCollector, treeOf } from './support/collector.js';
 import { createUser, type Person } from './support/people.js';
 import { type Answer, type Server, startServer } from './support/server.js';
+import { eventsOf, openStream, SLOW_ASSISTANT, slowly, take } from './support/streams.js';
 
 const MESSAGE = 'Since yesterday my left knee hurts badly';
 const SERVER = 2;
@@ -11,6 +13,12 @@ const ERROR = 2;
 const newTrace = () => randomBytes(16).toString('hex');
 const PARENT = '00f067aa0ba902b7';
 const traceparent = (traceId: string, sampled = true) => `00-${traceId}-${PARENT}-0${sampled ? 1 : 0}`;
+/** Comes after its headers: Node reads it in the context of the connection. */
+async function* later(body: string): AsyncGenerator<Uint8Array> {
+  await sleep(100);
+  yield Buffer.from(body);
+}
+
 const tracedTo = (collector: Collector, env: Record<string, string> = {}) =>
   startServer({
     env: {
@@ -48,7 +56,16 @@ describe('with a collector', () => {
         headers: { traceparent: traceparent(trace, sampled), tracestate: 'vendor=value' },
       });
     const { email, password } = ada;
-    await call(traces.login, { email, password }, '/auth/login?redirect=secret');
+    await fetch(`${server.url}/auth/login?redirect=secret`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        traceparent: traceparent(traces.login),
+        tracestate: 'vendor=value',
+      },
+      body: later(JSON.stringify({ email, password })),
+      duplex: 'half',
+    });
     refused = await call(traces.refused, { email, password: 'NotHerPassword1!' }, '/auth/login');
     await call(traces.chat, { message: MESSAGE }, '/chat/message', ada.accessToken);
     await call(traces.unsampled, { message: MESSAGE }, '/chat/message', ada.accessToken, false);
@@ -182,6 +199,34 @@ describe('with a collector', () => {
       }),
     );
     expect(lines).toContainEqual(expect.objectContaining({ trace_id: traces.unsampled }));
+  });
+});
+
+it('a failure of the server carries its code, the step that failed its name; a caller who leaves is told of', async () => {
+  const collector = await startCollector();
+  const server = await tracedTo(collector, { NODE_OPTIONS: SLOW_ASSISTANT });
+  const ada = await createUser(server);
+  const broken = slowly({ fails: true });
+  expect(
+    (await server.request('POST', '/chat/message', { token: ada.accessToken, body: broken })).status,
+  ).toBe(500);
+  const leaving = new AbortController();
+  await take(eventsOf(await openStream(server, ada, slowly({ pieces: 200, ms: 50 }), leaving.signal)), 2);
+  leaving.abort();
+  await server.stop();
+  const named = (name: string) => collector.spans.find((span) => span.name === name)!;
+  expect(named('POST /chat/message')).toMatchObject({
+    status: { code: ERROR },
+    attributes: { 'error.type': 'internal_error', 'http.response.status_code': 500 },
+  });
+  expect(named('assistant answer')).toMatchObject({
+    status: { code: ERROR },
+    attributes: { 'error.type': 'Error' },
+  });
+  expect(JSON.stringify(collector.spans)).not.toContain('the assistant broke');
+  expect(named('POST /chat/stream').attributes).toMatchObject({
+    'http.response.status_code': 200,
+    'meditwin.caller_left': true,
   });
 });
 

@@ -35,13 +35,7 @@ export function traceRequests(fastify: FastifyInstance, begin: BeginRequest): vo
     spans.set(request, span);
     // Comes also when the caller has gone, and then no hook does.
     reply.raw.once('close', () => end(span, request, reply));
-    within(span, done);
-  });
-  // Once more after the body, which Node reads in the context of the connection.
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const span = spanOf(request);
-    if (span) within(span, done);
-    else done();
+    within(span, done); // holds for guards and handlers too: Fastify keeps the context over the body
   });
 }
 

@@ -164,7 +164,7 @@ function count(resultFile, code) {
 /** @returns how many secrets stand in what servers and commands printed */
 function searchOutput(folder) {
   const { findings, files, bytes, secrets } = secretsInOutput(folder);
-  for (const finding of findings.slice(0, MAX_TOLD)) console.error(`FAILED ${finding}`);
+  for (const finding of findings.slice(0, MAX_TOLD)) console.error(`A secret was printed: ${finding}`);
   const searched = `${Math.round(bytes / 1e3)} kB of output of ${files} processes searched for ${secrets} secrets`;
   if (files > 0) console.log(`${searched}: ${findings.length || 'none'} found`);
   return findings.length;

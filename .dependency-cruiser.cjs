@@ -5,7 +5,7 @@
 
 /** From the ground up. What lies beside the folders (main, app.module, entities, openapi …) and cli/ is the roof. */
 const FLOORS = [
-  ['config', 'http'],
+  ['config', 'http', 'metrics'],
   ['tracing'],
   ['database', 'redis', 'passwords'],
   ['access', 'throttling', 'idempotency'],

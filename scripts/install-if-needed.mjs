@@ -18,7 +18,7 @@ const locked = age('package-lock.json');
 
 if (installed === 0 || installed < locked) {
   // dev included whatever NODE_ENV says: the build needs them
-  const install = [locked ? 'ci' : 'install', '--include=dev', '--no-audit', '--no-fund'];
+  const install = [locked ? 'ci' : 'install', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath ?? '';
   const viaNode = basename(npm) === 'npm-cli.js';
   try {

@@ -15,6 +15,7 @@ import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
 import { requestLogger } from './operations/logging.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
+import { measureRequests } from './operations/request.metrics.js';
 import type { Tracing } from './tracing/start-tracing.js';
 import { traceRequests } from './tracing/trace-requests.js';
 
@@ -31,6 +32,7 @@ export async function configureApp(app: NestFastifyApplication, tracing?: Tracin
   await allowOrigins(fastify, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
+  measureRequests(fastify);
   await serveDocument(app, fastify, settings);
   await serveConsole(fastify, settings);
 }

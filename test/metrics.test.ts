@@ -47,6 +47,23 @@ describe('in development', () => {
     ]);
   });
 
+  it('a storm of sign-ins shows in the queue of hashes, and in what it refuses', async () => {
+    const { email, password } = await createUser(server);
+    const storm = Array.from({ length: 60 }, () =>
+      server.request('POST', '/auth/login', { body: { email, password } }),
+    );
+    await Promise.race(storm); // the first to be answered is refused
+    const { body: amidst } = await server.request<string>('GET', '/metrics');
+    expect(amidst).toMatch(/^meditwin_password_hash_running 2$/m);
+    expect(amidst).toMatch(/^meditwin_password_hash_waiting [1-9]\d*$/m);
+    const refused = (await Promise.all(storm)).filter(({ status }) => status === 503).length;
+    const { body: after } = await server.request<string>('GET', '/metrics');
+    expect(refused).toBeGreaterThan(0);
+    expect(after).toContain(`\nmeditwin_password_hash_refused_total ${refused}\n`);
+    expect(after).toContain(`\nmeditwin_sign_in_total{outcome="overloaded"} ${refused}\n`);
+    expect(after).toMatch(/^meditwin_password_hash_running 0$/m);
+  });
+
   it('/metrics is not in the document, which is the same in production', async () => {
     const { body } = await server.request<{ paths: object }>('GET', '/openapi.json');
     expect(Object.keys(body.paths)).not.toContain('/metrics');

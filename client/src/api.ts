@@ -2381,6 +2381,11 @@ export interface components {
             database: string;
             /** @example up to date */
             migrations: string;
+            /**
+             * @description Age in seconds of what is known of ended sessions; above 3 it is not ready.
+             * @example 0.21
+             */
+            revocation_lag_seconds: number;
         };
         StatsDto: {
             /**

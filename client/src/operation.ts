@@ -3,7 +3,7 @@
  * `tokens`: answers with tokens, which are kept. `device`: takes the device token. `keyed`: takes an Idempotency-Key.
  * `ends`: ends the session with which it is called.
  */
-export type Trait = 'public' | 'json' | 'form' | 'stream' | 'tokens' | 'device' | 'keyed' | 'ends';
+type Trait = 'public' | 'json' | 'form' | 'stream' | 'tokens' | 'device' | 'keyed' | 'ends';
 
 export interface Operation {
   readonly method: string;

@@ -25,12 +25,12 @@ export interface Channel {
 }
 
 /** What stood in a storage, and what stands there now. */
-export interface Replacement {
+interface Replacement {
   readonly from: string;
   readonly to: string;
 }
 
-export interface StorageChange {
+interface StorageChange {
   readonly key: string | null;
   readonly storageArea: unknown;
 }

@@ -5,7 +5,7 @@ import { CallLog } from './call-log.js';
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
 /** One sign-in for all tabs. */
-export const storage = localStorageAdapter('meditwin-console');
+const storage = localStorageAdapter('meditwin-console');
 
 export const callLog = new CallLog();
 

@@ -1,5 +1,5 @@
 /** @returns the permissions and roles that the caller lacks for an operation */
-export function lacking({ permissions, roles }, account) {
+function lacking({ permissions, roles }, account) {
   return [
     ...permissions.filter((one) => !account.permissions.includes(one)),
     ...roles

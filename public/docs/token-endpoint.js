@@ -1,5 +1,5 @@
 /** A grant that `POST /auth/token` refused; `final` when asking again with the same words is no use. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(message, { final, retryAfterSeconds = 5 }) {
     super(message);
     this.final = final;

@@ -12,9 +12,10 @@ export class AdmissionService {
     private readonly list: RevocationList,
   ) {}
 
-  /** Could anybody be admitted right now? @throws StoreUnavailable */
-  ready(): Promise<void> {
-    return this.feed.confirm();
+  /** How old is what is known here? Nobody is admitted by something that is not `fresh`. */
+  get knowledge(): { lagSeconds: number; isFresh: boolean } {
+    const { lagSeconds, isFresh } = this.feed;
+    return { lagSeconds, isFresh };
   }
 
   /**

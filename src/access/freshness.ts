@@ -22,8 +22,13 @@ export class Freshness {
     this.since = start;
   }
 
-  get isFresh(): boolean {
+  /** Infinite before the first look. */
+  get ageMs(): number {
     const now = moment();
-    return Math.max(now.monotonic - this.since.monotonic, now.wall - this.since.wall) <= FRESH_FOR_MS;
+    return Math.max(now.monotonic - this.since.monotonic, now.wall - this.since.wall);
+  }
+
+  get isFresh(): boolean {
+    return this.ageMs <= FRESH_FOR_MS;
   }
 }

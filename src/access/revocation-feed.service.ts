@@ -4,6 +4,7 @@ import { DATABASE_CONNECTION, type DatabaseConnection } from '../database/connec
 import { ListeningClient } from '../database/listening-client.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { FRESH_FOR_MS, Freshness, moment } from './freshness.js';
+import { delays, lookForConnection, lookForLag } from './revocation-feed.metrics.js';
 import { revocationLifetimeSeconds } from './revocation-lifetime.js';
 import { type Revocation, RevocationList } from './revocation-list.js';
 import { CATCH_UP, LOAD } from './revocations.sql.js';
@@ -20,6 +21,8 @@ const SHARE_FAILURE_MS = 100;
 interface Row extends Revocation {
   snapshot: string;
   role_name: string | null;
+  /** Since it was recorded; null without a revocation. */
+  age_seconds: number | null;
 }
 
 /**
@@ -43,7 +46,15 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     private readonly settings: Settings,
     private readonly list: RevocationList,
     private readonly permissions: RolePermissionsService,
-  ) {}
+  ) {
+    lookForLag(() => this.lagSeconds);
+    lookForConnection(() => (this.client?.isOpen ? 1 : 0));
+  }
+
+  /** Age of what this instance knows; infinite before it knows anything. */
+  get lagSeconds(): number {
+    return this.freshness.ageMs / 1000;
+  }
 
   async onModuleInit(): Promise<void> {
     await this.catchUp().catch(() => undefined); // nobody is let in until it succeeds
@@ -106,7 +117,10 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     const rows = await (this.snapshot === undefined
       ? client.query<Row>(LOAD, [revocationLifetimeSeconds(this.settings)])
       : client.query<Row>(CATCH_UP, [this.snapshot]));
-    for (const row of rows) this.list.add(row);
+    for (const row of rows) {
+      this.list.add(row);
+      if (this.snapshot !== undefined && row.age_seconds !== null) delays.observe(row.age_seconds);
+    }
     if (this.snapshot === undefined || rows.some((row) => row.role_name !== null))
       this.permissions.replace(await client.query<RoleRow>('SELECT name, permissions FROM role'));
     this.snapshot = rows[0]!.snapshot;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lookForEntries } from './revocation-feed.metrics.js';
 
 /** What was recorded: an ended session, or the lowest access version of a user that still counts. */
 export interface Revocation {
@@ -16,6 +17,12 @@ export class RevocationList {
   private previousEnded = new Set<string>();
   private previousLowest = new Map<string, number>();
   private readonly listeners = new Set<(sessionId: string) => void>();
+
+  constructor() {
+    lookForEntries(
+      () => this.ended.size + this.previousEnded.size + this.lowest.size + this.previousLowest.size,
+    );
+  }
 
   /** Is the session over? Its access tokens are `token_revoked` then. */
   isSessionEnded(sessionId: string): boolean {

@@ -6,7 +6,8 @@ UNION ALL SELECT NULL, user_id, ver, NULL FROM unnest($2::uuid[], $3::integer[])
 UNION ALL SELECT NULL, NULL, NULL, name FROM unnest($4::text[]) AS name`;
 
 const READ = `
-SELECT here.snapshot::text, r.session_id, r.user_id, r.ver, r.role_name
+SELECT here.snapshot::text, r.session_id, r.user_id, r.ver, r.role_name,
+  extract(epoch FROM clock_timestamp() - r.recorded_at)::double precision AS age_seconds
 FROM (SELECT pg_current_snapshot() AS snapshot) AS here LEFT JOIN revocation r ON`;
 
 /** Everything that may still matter. Parameter: for how many seconds a row does. At least one row, with the snapshot. */

@@ -1,7 +1,6 @@
 import { ADMIN, PERMISSIONS, type Permission } from './permission.js';
 
-export const isPermission = (name: string): name is Permission =>
-  (PERMISSIONS as readonly string[]).includes(name);
+const isPermission = (name: string): name is Permission => (PERMISSIONS as readonly string[]).includes(name);
 
 export interface RoleRow {
   name: string;

@@ -17,7 +17,7 @@ export function findingLabel(
 }
 
 /** `left knee`, `chest`. */
-export function placeName(structure: Structure, side: Laterality | null): string {
+function placeName(structure: Structure, side: Laterality | null): string {
   const name = structure.name.toLowerCase();
   return side === null ? name : `${side} ${name}`;
 }

@@ -174,6 +174,6 @@ export class Findings {
 }
 
 /** What was understood in the last answer. */
-export function lastFindings(earlier: readonly Turn[]): Stored[] {
+function lastFindings(earlier: readonly Turn[]): Stored[] {
   return [...(earlier.findLast((turn) => turn.role === 'assistant')?.findings ?? [])];
 }

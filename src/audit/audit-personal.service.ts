@@ -10,7 +10,7 @@ const MAX_ROWS = 10_000;
 const MAX_STATEMENTS = 20;
 
 /** @returns the lowest UUIDv7 of a moment: the ids of events are made from their time (RFC 9562 section 5.7) */
-export function firstIdOf(moment: number): string {
+function firstIdOf(moment: number): string {
   const hex = Math.max(0, Math.floor(moment)).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

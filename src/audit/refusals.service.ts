@@ -11,6 +11,7 @@ import { StoreUnavailable } from '../http/problems.js';
 import { currentRequest } from '../http/request-context.js';
 import { networkOf } from '../throttling/network.js';
 import { AuditKeys } from './audit-keys.js';
+import { lookForRefusals } from './audit.metrics.js';
 import { userAgentOf } from './audit.service.js';
 import { RECORD_REFUSALS } from './record-refusals.sql.js';
 import { type CountedRefusals, type Refusal, RefusalBuffer } from './refusal-buffer.js';
@@ -36,6 +37,7 @@ export class RefusalsService {
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {
     this.keys = new AuditKeys(settings.auditSecrets);
+    lookForRefusals(() => this.buffer.size);
   }
 
   /**

@@ -6,6 +6,7 @@ import { Settings } from '../config/settings.js';
 import { storeFault } from '../database/store-fault.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { AuditKeys } from './audit-keys.js';
+import { lookForDistrust, lookForUnsealed } from './audit.metrics.js';
 import { BEGINNING, headFault, headMac, type Link, nameOf, sameBytes, sealMac } from './seal.js';
 import { addSeal, type End, readEnd, readSeals } from './seal-rows.js';
 import { EventsDigester, eventsBetween, LOWEST_POSITION } from './sealed-events.js';
@@ -35,12 +36,18 @@ export class SealerService {
   private remembered: Link | undefined;
   private complaint: string | undefined;
   private unsealed = false;
+  /** Monotonic; undefined when the last look found everything sealed. */
+  private unsealedSince: number | undefined;
 
   constructor(
     settings: Settings,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {
     this.keys = new AuditKeys(settings.auditSecrets);
+    lookForUnsealed(() =>
+      this.unsealedSince === undefined ? 0 : (performance.now() - this.unsealedSince) / 1000,
+    );
+    lookForDistrust(() => (this.complaint === undefined ? 0 : 1));
   }
 
   /** The newest seal that this process saw; it must be in the record for ever. */
@@ -74,7 +81,10 @@ export class SealerService {
       .catch((error: unknown) => {
         if (!(storeFault(error) instanceof StoreUnavailable)) this.complain((error as Error).message);
       })
-      .finally(() => (this.sealing = undefined));
+      .finally(() => {
+        this.sealing = undefined;
+        this.unsealedSince = this.unsealed ? (this.unsealedSince ?? performance.now()) : undefined;
+      });
     await this.sealing;
   }
 

@@ -5,6 +5,7 @@ import { PasswordHasherService } from '../passwords/password-hasher.service.js';
 import type { Client } from '../sessions/session.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersService } from '../users/users.service.js';
+import { counted, signIns } from './attempt.metrics.js';
 import { LoginDto } from './login.dto.js';
 import { type Account, SignInAttemptsService } from './sign-in-attempts.service.js';
 import { TokensDto } from './tokens.dto.js';
@@ -26,7 +27,11 @@ export class LoginService {
    * @param deviceToken of an earlier sign-in; one that doesn't count is taken for none
    * @throws InvalidCredentials, TooManyRequests, Overloaded
    */
-  async login(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
+  login(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
+    return counted(signIns, this.judged(credentials, client, deviceToken));
+  }
+
+  private async judged(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
     const { account, isRight, succeeded } = await this.attempts.judge(credentials, client.ip, deviceToken);
     const tokens = account && isRight ? await this.open(account, credentials.password, client) : null;
     if (!tokens) {

@@ -6,6 +6,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { networkOf } from '../throttling/network.js';
 import { UsersService } from '../users/users.service.js';
+import { counted, signUps } from './attempt.metrics.js';
 import { SignUpDto } from './sign-up.dto.js';
 import { TokensDto } from './tokens.dto.js';
 import { TokensService } from './tokens.service.js';
@@ -21,7 +22,14 @@ export class SignUpService {
   ) {}
 
   /** Hashes before it inserts, so that a taken address costs as long as a free one. @throws EmailTaken, UsernameTaken */
-  async signUp({ email, username, password, full_name }: SignUpDto, client: Client): Promise<TokensDto> {
+  signUp(person: SignUpDto, client: Client): Promise<TokensDto> {
+    return counted(signUps, this.create(person, client));
+  }
+
+  private async create(
+    { email, username, password, full_name }: SignUpDto,
+    client: Client,
+  ): Promise<TokensDto> {
     const points = await this.budgets.spend('sign-up', networkOf(client.ip));
     const passwordHash = await this.budgets.unlessOverloaded(points, this.hasher.hash(password));
     const userId = await this.users.create({

@@ -5,6 +5,7 @@ import { Overloaded } from '../http/problems.js';
 import { traced } from '../tracing/traced.js';
 import type { Answer, Question } from './answer.js';
 import { AnswerKeeper } from './answer-keeper.service.js';
+import { answers, lookForUnderWay } from './chat.metrics.js';
 import { type AnnouncedAnswer, MessagesService } from './messages.service.js';
 import { RunningAnswer } from './running-answer.js';
 
@@ -31,7 +32,9 @@ export class AnsweringService implements BeforeApplicationShutdown {
     private readonly assistant: Assistant,
     private readonly messages: MessagesService,
     private readonly keeper: AnswerKeeper,
-  ) {}
+  ) {
+    lookForUnderWay(() => this.underWay.size);
+  }
 
   /** An answer to come, whose reader may come back for it. */
   announce(): AnnouncedAnswer {
@@ -52,8 +55,14 @@ export class AnsweringService implements BeforeApplicationShutdown {
     this.underWay.add(answer);
     answer.stored
       .then(
-        (stored) => running.finish({ answer: stored }),
-        (error: unknown) => running.finish({ error }),
+        (stored) => {
+          answers.inc({ status: stored.status });
+          running.finish({ answer: stored });
+        },
+        (error: unknown) => {
+          answers.inc({ status: 'failed' });
+          running.finish({ error });
+        },
       )
       .finally(() => {
         this.keeper.release(running);

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
@@ -14,6 +14,7 @@ import {
   ValidationFailed,
 } from '../http/problems.js';
 import { KnownId } from '../http/known-id.pipe.js';
+import { StreamedAnswerInterceptor } from '../http/streamed-answer.interceptor.js';
 import { Throws } from '../http/throws.decorator.js';
 import { IdempotentCall } from '../idempotency/idempotent-call.js';
 import { Connection } from './connection.decorator.js';
@@ -73,6 +74,7 @@ export class ChatController {
   @Post('stream')
   @HttpCode(200)
   @StreamsChatEvents()
+  @UseInterceptors(StreamedAnswerInterceptor)
   @Throws(ValidationFailed, NotFound, TooManyRequests, Overloaded)
   streamMessage(
     @CurrentUser() caller: CurrentUser,
@@ -91,6 +93,7 @@ export class ChatController {
    */
   @Get('stream/:message_id')
   @StreamsChatEvents()
+  @UseInterceptors(StreamedAnswerInterceptor)
   @TakesLastEventId()
   @Throws(InvalidLastEventId, NotFound, Overloaded)
   resumeStream(

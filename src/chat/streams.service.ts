@@ -11,6 +11,7 @@ import { InternalError, InvalidLastEventId, Overloaded } from '../http/problems.
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { AnswerMetadataDto } from './answer-metadata.dto.js';
 import { AnsweringService } from './answering.service.js';
+import { lookForStreams, streaming } from './chat.metrics.js';
 import type { ChatEvent } from './chat-event.dto.js';
 import { FollowedAnswersService } from './followed-answers.service.js';
 import { MessagesService } from './messages.service.js';
@@ -56,7 +57,9 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
     private readonly followed: FollowedAnswersService,
     private readonly admission: AdmissionService,
     private readonly revocations: RevocationList,
-  ) {}
+  ) {
+    lookForStreams(() => this.open.size);
+  }
 
   onModuleInit(): void {
     this.revocations.onEnded((sessionId) => {
@@ -122,6 +125,7 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
     let told = Math.max(after - 1, 0);
     let toldAt = performance.now();
     this.open.add(stream);
+    const ended = streaming.startTimer();
     if (this.stopping) running.stop();
     try {
       if (after === 0) yield sse(beginOf(running), 1);
@@ -144,6 +148,7 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
       }
     } finally {
       this.open.delete(stream);
+      ended();
       stream.leave?.();
     }
   }

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATABASE_CONNECTION, type DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { PoolWatchService } from './pool-watch.service.js';
 import { StoreFaultFilter } from './store-fault.filter.js';
 
 /** The one pool, and where it leads to. Entities arrive from the modules that own them. */
@@ -22,6 +23,7 @@ export class DatabaseModule {
         }),
       ],
       providers: [
+        PoolWatchService,
         { provide: APP_FILTER, useClass: StoreFaultFilter },
         { provide: DATABASE_CONNECTION, useValue: connection },
       ],

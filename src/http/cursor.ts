@@ -8,7 +8,7 @@ const digest = (scope: Scope): string =>
   createHash('sha256').update(JSON.stringify(scope)).digest('base64url').slice(0, 12);
 
 /** @returns an opaque cursor that stands behind the given position of a list */
-export const sealCursor = (scope: Scope, position: readonly string[]): string =>
+const sealCursor = (scope: Scope, position: readonly string[]): string =>
   Buffer.from(JSON.stringify([digest(scope), ...position])).toString('base64url');
 
 /**

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { corsHeaders, type OriginRule } from './cors.js';
 import type { Problem } from './problem.js';
 import { asProblem, pathOf } from './problem.filter.js';
+import { countProblem } from './problem.metrics.js';
 import {
   BadRequest,
   ExpectationFailed,
@@ -27,6 +28,7 @@ export const routerErrorAnswerer =
   (allowsOrigin: OriginRule) =>
   (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
     const problem = asProblem(error);
+    countProblem(problem);
     const body = JSON.stringify(problem.body(pathOf(request), request.id));
     const headers = {
       ...headersOf(problem, request.id),
@@ -44,6 +46,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? new RequestTimeout()
         : new BadRequest();
+  countProblem(problem);
   const status = problem.getStatus();
   const requestId = newRequestId();
   const body = JSON.stringify(problem.body('', requestId));
@@ -59,6 +62,7 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 /** `Expect` with anything but 100-continue (RFC 9110 section 10.1.1). */
 export function answerExpectation(request: IncomingMessage, response: ServerResponse): void {
   const problem = new ExpectationFailed();
+  countProblem(problem);
   const requestId = newRequestId();
   response.writeHead(problem.getStatus(), headersOf(problem, requestId));
   response.end(JSON.stringify(problem.body(pathOf({ url: request.url ?? '/' }), requestId)));

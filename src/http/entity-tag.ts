@@ -14,7 +14,7 @@ const VERSION = /^[1-9]\d{0,9}$/;
 export type ExpectedVersions = readonly number[] | undefined;
 
 /** @throws InvalidIfMatch */
-export function expectedVersions(ifMatch: string | undefined): ExpectedVersions {
+function expectedVersions(ifMatch: string | undefined): ExpectedVersions {
   if (ifMatch === undefined || ifMatch === '*') return undefined;
   if (!TAGS.test(ifMatch)) throw new InvalidIfMatch();
   return [...ifMatch.matchAll(OURS)]

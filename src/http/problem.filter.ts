@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberProblem } from './answered-problem.js';
 import { Problem } from './problem.js';
+import { countProblem } from './problem.metrics.js';
 import { isOAuth } from './oauth-endpoint.js';
 import { oauthAnswer } from './oauth-error.js';
 import {
@@ -52,6 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ err: error, request_id: request.id }, 'unknown failure');
     if (reply.sent) return;
     rememberProblem(request, problem);
+    countProblem(problem);
     if (isOAuth(request)) {
       const { status, headers, body } = oauthAnswer(problem);
       return void reply.code(status).headers(headers).type('application/json').send(JSON.stringify(body));

@@ -12,6 +12,9 @@ export class ReadyDto {
 
   /** @example "up to date" */
   migrations: string;
+
+  /** Age in seconds of what is known of ended sessions; above 3 it is not ready. @example 0.21 */
+  revocation_lag_seconds: number;
 }
 
 export class ServiceLinksDto {

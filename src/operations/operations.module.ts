@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { loggerParams } from './logging.js';
@@ -16,7 +17,7 @@ export class OperationsModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: OperationsModule,
-      imports: [LoggerModule.forRoot(loggerParams(settings))],
+      imports: [LoggerModule.forRoot(loggerParams(settings)), TerminusModule.forRoot({ logger: false })],
       controllers: [ServiceController, StatsController, ...(settings.production ? [] : [MetricsController])],
       providers: [MetricsListener, MetricsService, QuietLogger, ReadinessService, StatsService],
     };

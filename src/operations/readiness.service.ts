@@ -1,4 +1,10 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import {
+  type HealthCheckResult,
+  HealthCheckService,
+  type HealthIndicatorResult,
+  HealthIndicatorService,
+} from '@nestjs/terminus';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AdmissionService } from '../access/admission.service.js';
@@ -6,26 +12,62 @@ import { pendingMigrations } from '../database/pending-migrations.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { ReadyDto } from './health.dto.js';
 
-/** May a load balancer send requests here? */
+/** A load balancer that waits longer for an answer takes it for none. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/** What is missing, said without a word of the database's own. */
+const MISSING: Record<string, string> = {
+  database: 'The database does not answer.',
+  migrations: 'The database schema is older than this server.',
+  revocations: 'It is not known which sessions have ended in the last seconds.',
+};
+
+/** May a load balancer send requests here? One statement a check, and those who ask meanwhile share its answer. */
 @Injectable()
-export class ReadinessService implements BeforeApplicationShutdown {
-  private stopping = false;
+export class ReadinessService {
+  private asking: Promise<HealthIndicatorResult> | undefined;
 
   constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
     private readonly admission: AdmissionService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
-  beforeApplicationShutdown(): void {
-    this.stopping = true;
-  }
-
   /** @throws StoreUnavailable with what is missing */
   async check(): Promise<ReadyDto> {
-    if (this.stopping) throw new StoreUnavailable({ detail: 'The server is stopping.' });
-    if ((await pendingMigrations(this.dataSource)).length > 0)
-      throw new StoreUnavailable({ detail: 'The database schema is older than this server.' });
-    await this.admission.ready();
-    return { status: 'ok', database: 'up', migrations: 'up to date' };
+    await this.health.check([() => this.database(), () => this.revocations()]).catch(unavailable);
+    const { lagSeconds } = this.admission.knowledge;
+    const revocation_lag_seconds = Math.round(lagSeconds * 1000) / 1000;
+    return { status: 'ok', database: 'up', migrations: 'up to date', revocation_lag_seconds };
   }
+
+  private database(): Promise<HealthIndicatorResult> {
+    return (this.asking ??= this.ask().finally(() => (this.asking = undefined)));
+  }
+
+  private async ask(): Promise<HealthIndicatorResult> {
+    let pending: string[] = [];
+    const database = await this.indicators
+      .check('database')
+      .attempt(async () => void (pending = await pendingMigrations(this.dataSource)))
+      .withTimeout(ANSWER_WITHIN_MS);
+    const migrations = this.indicators.check('migrations');
+    return { ...database, ...(pending.length === 0 ? migrations.up() : migrations.down()) };
+  }
+
+  private async revocations(): Promise<HealthIndicatorResult> {
+    const { isFresh } = this.admission.knowledge;
+    const revocations = this.indicators.check('revocations');
+    return isFresh ? revocations.up() : revocations.down();
+  }
+}
+
+/** @throws StoreUnavailable for a check that failed, anything else as it came */
+function unavailable(error: unknown): never {
+  if (!(error instanceof ServiceUnavailableException)) throw error;
+  const { status, error: missing = {} } = error.getResponse() as HealthCheckResult;
+  if (status === 'shutting_down') throw new StoreUnavailable({ detail: 'The server is stopping.' });
+  const sentences = Object.keys(missing).map((name) => MISSING[name]);
+  throw new StoreUnavailable({ detail: sentences.join(' ') });
 }

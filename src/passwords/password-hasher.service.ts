@@ -3,6 +3,7 @@ import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { Overloaded } from '../http/problems.js';
 import { beginSpan, traced } from '../tracing/traced.js';
+import { hashing, lookForRunning, lookForWaiting, refusedHashes } from './hash.metrics.js';
 
 /** OWASP Password Storage Cheat Sheet, second argon2id choice: 19 MiB, two passes, one lane. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
@@ -17,6 +18,11 @@ export class PasswordHasherService {
   private readonly queue = pLimit(CONCURRENCY);
   /** A hash of nobody's password, so that unknown accounts cost the same work. */
   private readonly decoy = argon2.hash('nobody has this password', PARAMETERS);
+
+  constructor() {
+    lookForWaiting(() => this.queue.pendingCount);
+    lookForRunning(() => this.queue.activeCount);
+  }
 
   /** @returns PHC string @throws Overloaded */
   async hash(password: string): Promise<string> {
@@ -36,11 +42,15 @@ export class PasswordHasherService {
   }
 
   private enqueue<T>(step: string, work: () => Promise<T>): Promise<T> {
-    if (this.queue.pendingCount >= MAX_WAITING) throw new Overloaded();
+    if (this.queue.pendingCount >= MAX_WAITING) {
+      refusedHashes.inc();
+      throw new Overloaded();
+    }
     const waiting = beginSpan('password queue');
-    return this.queue(() => {
+    return this.queue(async () => {
       waiting?.end();
-      return traced(step, {}, work);
+      const done = hashing.startTimer();
+      return traced(step, {}, work).finally(done);
     });
   }
 }

@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
-import { Body, Controller, Delete, Get, HttpCode, type StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  type StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { CurrentUser } from '../access/current-user.js';
 import { SignedIn } from '../access/signed-in.decorator.js';
@@ -12,6 +20,7 @@ import {
   ValidationFailed,
   WrongPassword,
 } from '../http/problems.js';
+import { StreamedAnswerInterceptor } from '../http/streamed-answer.interceptor.js';
 import { Throws } from '../http/throws.decorator.js';
 import { RequestClient } from '../sessions/client.decorator.js';
 import type { Client } from '../sessions/session.js';
@@ -36,6 +45,7 @@ export class OwnDataController {
    * something failed: nothing cut short is valid JSON. What is added or deleted meanwhile may be in it or not.
    */
   @Get('export')
+  @UseInterceptors(StreamedAnswerInterceptor)
   @ApiExtraModels(ExportDto)
   @ApiOkResponse({
     headers: {

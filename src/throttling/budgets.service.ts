@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { Overloaded, TooManyRequests } from '../http/problems.js';
 import { type Budget, BUDGETS } from './budget.js';
+import { spentBudgets } from './budget.metrics.js';
 import type { Count } from './sliding-window.js';
 import { type Counting, SlidingLimiter } from './sliding-limiter.js';
 import { GIVE_BACK, takePoints } from './take-points.sql.js';
@@ -129,6 +130,7 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
 
   /** draft-ietf-httpapi-ratelimit-headers: r = remaining, t = seconds until reset, q = quota, w = window. */
   private refusal(budget: Budget, waitMs: number): TooManyRequests {
+    spentBudgets.inc({ budget });
     const seconds = Math.max(1, Math.ceil(waitMs / 1000));
     const headers = {
       'retry-after': String(seconds),

@@ -6,7 +6,7 @@ import { createUser, type Person, signedInAs } from './people.js';
 import { type Server, TEST_SECRETS } from './server.js';
 
 /** Roles that a person made, with one permission each, and one without any. */
-export const CUSTOM_ROLES = {
+const CUSTOM_ROLES = {
   assigner: ['roles:assign'],
   editor: ['roles:write'],
   writer: ['users:write'],
@@ -33,7 +33,7 @@ const OUTSIDE = ['anonymous', 'expired', 'deactivated'] as const;
 export type Insider = keyof typeof ROLES;
 export type Actor = Insider | (typeof OUTSIDE)[number];
 
-export const INSIDERS = Object.keys(ROLES) as Insider[];
+const INSIDERS = Object.keys(ROLES) as Insider[];
 export const ACTORS: readonly Actor[] = [...OUTSIDE, ...INSIDERS];
 export const isInsider = (actor: Actor): actor is Insider => actor in ROLES;
 

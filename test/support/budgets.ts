@@ -51,7 +51,7 @@ export function expectSpent(answer: Answer<unknown>, budget: string, quota: numb
 }
 
 /** How the database names what is counted. */
-export const keyOf = (budget: string, subject: string): string =>
+const keyOf = (budget: string, subject: string): string =>
   `${budget}:${createHash('sha256').update(subject).digest('base64url')}`;
 
 /** Points that the database has counted, whenever. */

@@ -6,7 +6,7 @@ import { sessionOf } from './access.js';
 import type { Server } from './server.js';
 
 /** What one call needs besides its actor. */
-export interface Call {
+interface Call {
   path?: Record<string, string>;
   query?: string;
   body?: unknown;

@@ -5,7 +5,7 @@ import type { Person } from './people.js';
 type Module = typeof import('../../client/src/client.js');
 
 /** What ships, not its source. */
-export const { createClient, memoryStorage, ProblemError } = (await import(
+export const { createClient, memoryStorage } = (await import(
   pathToFileURL('client/dist/client.js').href
 )) as Module;
 

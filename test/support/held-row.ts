@@ -18,7 +18,7 @@ const open = new Set<HeldRow>();
 afterEach(() => Promise.all([...open].map((held) => held.release())));
 
 /** Begins a transaction with these statements, and leaves it open. */
-export async function hold(database: Database, ...statements: [string, unknown[]][]): Promise<HeldRow> {
+async function hold(database: Database, ...statements: [string, unknown[]][]): Promise<HeldRow> {
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined); // the database is dropped under it when a test fails
   await client.connect();

@@ -1,0 +1,10 @@
+import { Counter } from 'prom-client';
+import { BUDGETS } from './budget.js';
+
+export const spentBudgets = new Counter({
+  name: 'meditwin_budget_refused_total',
+  help: 'Requests refused because a budget is spent, by budget',
+  labelNames: ['budget'],
+});
+
+for (const budget of Object.keys(BUDGETS)) spentBudgets.inc({ budget }, 0);

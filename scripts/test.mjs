@@ -14,6 +14,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { secretsInOutput } from './secrets-in-output.mjs';
 
 process.chdir(dirname(import.meta.dirname));
 
@@ -21,6 +22,8 @@ const NAME = 'meditwin-test-';
 const RUN = `meditwin_test_${process.pid}_${Date.now().toString(36)}`;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const GRACE_MS = 5_000;
+/** One leak shows up everywhere. */
+const MAX_TOLD = 50;
 
 let stoppedBy;
 let child;
@@ -158,6 +161,15 @@ function count(resultFile, code) {
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
+/** @returns how many secrets stand in what servers and commands printed */
+function searchOutput(folder) {
+  const { findings, files, bytes, secrets } = secretsInOutput(folder);
+  for (const finding of findings.slice(0, MAX_TOLD)) console.error(`A secret was printed: ${finding}`);
+  const searched = `${Math.round(bytes / 1e3)} kB of output of ${files} processes searched for ${secrets} secrets`;
+  if (files > 0) console.log(`${searched}: ${findings.length || 'none'} found`);
+  return findings.length;
+}
+
 const folder = mkdtempSync(join(tmpdir(), `${NAME}${process.pid}-`));
 const cleanUps = [() => removeFolder(folder)];
 let outcome = { passed: 0, failed: 1 };
@@ -191,6 +203,7 @@ try {
     },
   });
   outcome = count(resultFile, code);
+  outcome.failed += searchOutput(folder);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);
 } finally {

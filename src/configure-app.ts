@@ -16,12 +16,15 @@ import { requestLogger } from './operations/logging.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
 import { measureRequests } from './operations/request.metrics.js';
+import type { Tracing } from './tracing/start-tracing.js';
+import { traceRequests } from './tracing/trace-requests.js';
 
 /** What every way of starting the server shares. */
-export async function configureApp(app: NestFastifyApplication): Promise<void> {
+export async function configureApp(app: NestFastifyApplication, tracing?: Tracing): Promise<void> {
   const settings = app.get(Settings);
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(app.get(QuietLogger));
+  if (tracing) traceRequests(fastify, tracing.beginRequest);
   logRequests(fastify, requestLogger(settings));
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);

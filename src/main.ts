@@ -10,6 +10,7 @@ import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { createAdapter } from './http/adapter.js';
 import { originRule } from './http/cors.js';
 import { MetricsListener } from './operations/metrics-listener.service.js';
+import { startTracing, type Tracing } from './tracing/start-tracing.js';
 import { FirstAdminService } from './users/first-admin.service.js';
 
 /** In-flight requests have this long to finish after SIGTERM. */
@@ -17,7 +18,7 @@ const STOP_WITHIN_MS = 25_000;
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
-async function serve(settings: Settings, database: OpenDatabase): Promise<void> {
+async function serve(settings: Settings, database: OpenDatabase, tracing?: Tracing): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings, database.connection),
     createAdapter({
@@ -31,11 +32,11 @@ async function serve(settings: Settings, database: OpenDatabase): Promise<void> 
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     stopping ??= app
       .close()
-      .then(() => database.leave())
+      .then(() => Promise.all([database.leave(), tracing?.stop()]))
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  await configureApp(app);
+  await configureApp(app, tracing);
   const news = await app.get(FirstAdminService).ensure(process.stdout.isTTY);
   const metrics = await app.get(MetricsListener).listen();
   await app.listen(settings.port, settings.host);
@@ -48,7 +49,8 @@ async function serve(settings: Settings, database: OpenDatabase): Promise<void> 
 async function start(): Promise<void> {
   const settings = loadSettings();
   const database = await openDatabase(settings, say);
-  await serve(settings, database).catch(async (error: unknown) => {
+  const tracing = await startTracing(settings.tracing);
+  await serve(settings, database, tracing).catch(async (error: unknown) => {
     await database.leave();
     throw error;
   });

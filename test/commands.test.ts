@@ -77,7 +77,7 @@ describe('user:password', () => {
 
 describe('seed:demo', () => {
   const seed = (env: Record<string, string> = {}) =>
-    command('seed-demo.js', [], { DATABASE_URL: database.url, ...env });
+    command('seed-demo.js', [], { DATABASE_URL: database.url, ...env }, '', ['demo-Twin-2026']);
   const demo = (name: string) =>
     logIn(server, { email: `${name}@demo.example`, password: 'demo-Twin-2026', username: '' });
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { BUILT_IN_ROLES } from '../src/access/built-in-roles.js';
 import { createDatabase, type Database } from './support/database.js';
 import { type Operation, operationsOf } from './support/operations.js';
+import { keepOutput } from './support/output.js';
 import { type Person, signedInAs } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
 import { type Server, startServer } from './support/server.js';
@@ -121,6 +122,7 @@ describe('docs/access-matrix.md', () => {
     const child = spawn(process.execPath, [resolve('dist/src/cli/access-matrix.js'), ...args], {
       cwd: folder,
     });
+    keepOutput(child);
     let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     const code = await new Promise<number | null>((done) => child.once('close', done));

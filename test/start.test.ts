@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './support/clean-up.js';
 import { createDatabase, type Database } from './support/database.js';
 import { holding, waiting } from './support/held.js';
+import { keepOutput } from './support/output.js';
 import { createUser } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
+import { rememberSettings } from './support/secrets.js';
 import { type Server, startServer, TEST_SECRETS } from './support/server.js';
 
 const PASSWORD = 'SecurePass123!';
@@ -20,6 +22,8 @@ async function refusal(env: Record<string, string>): Promise<{ code: number | nu
     env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  keepOutput(child);
+  rememberSettings(env);
   const exit = new Promise<number | null>((done) => child.once('close', done));
   afterTheFile(async () => {
     child.kill('SIGKILL');

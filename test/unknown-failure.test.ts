@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createUser, type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SAYS = 'SELECT password_hash FROM users -- key eyJhbGciOiJIUzI1NiJ9';
 
 /** Starts the built server with methods that throw what nobody foresaw. */
@@ -27,7 +28,11 @@ describe('a failure that nobody foresaw', () => {
     ada = await createUser(server);
   });
 
-  const verify = () => server.request('POST', '/auth/verify', { token: ada.accessToken });
+  const verify = () =>
+    server.request('POST', '/auth/verify', {
+      token: ada.accessToken,
+      headers: { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` },
+    });
 
   it('leaves as a blank 500: no message, no stack, no query, no key', async () => {
     const { status, headers, body } = await verify();
@@ -53,6 +58,10 @@ describe('a failure that nobody foresaw', () => {
       expect.objectContaining({
         level: 50,
         msg: 'unknown failure',
+        request_id: id,
+        trace_id: TRACE,
+        user_id: ada.userId,
+        session_id: expect.any(String) as unknown,
         err: expect.objectContaining({
           message: SAYS,
           stack: expect.stringContaining(' at ') as unknown,

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Assistant, type Understanding } from '../assistant/assistant.js';
 import { Overloaded } from '../http/problems.js';
+import { traced } from '../tracing/traced.js';
 import type { Answer, Question } from './answer.js';
 import { AnswerKeeper } from './answer-keeper.service.js';
 import { answers, lookForUnderWay } from './chat.metrics.js';
@@ -103,7 +104,9 @@ export class AnsweringService implements BeforeApplicationShutdown {
     };
     let understanding: Understanding;
     try {
-      understanding = await this.listen(question, running);
+      const { provider, model } = this.assistant;
+      const attributes = { 'gen_ai.provider.name': provider, 'gen_ai.request.model': model };
+      understanding = await traced('assistant answer', attributes, () => this.listen(question, running));
     } catch (error) {
       if (streamed)
         await store('stopped', NOTHING).then((answer) => running.finish({ answer, error }), ignore);

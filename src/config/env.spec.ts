@@ -147,6 +147,21 @@ describe('the environment', () => {
       { ADMIN_PASSWORD: 'SecurePass123!' },
       'ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.',
     ],
+    [
+      'a collector without http',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an address that begins with http:// or https://.',
+    ],
+    [
+      'traces over gRPC',
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      'OTEL_EXPORTER_OTLP_PROTOCOL must be one of http/protobuf, http/json.',
+    ],
+    [
+      'a resource attribute without a value',
+      { OTEL_RESOURCE_ATTRIBUTES: 'a=1,staging' },
+      'OTEL_RESOURCE_ATTRIBUTES must be pairs such as deployment.environment.name=staging, comma-separated.',
+    ],
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS must name its origins; "*" is not accepted.'],
     [
       'an origin with a path',

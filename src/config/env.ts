@@ -3,17 +3,29 @@ import { judgeKeys } from './key-faults.js';
 import { RefusedStart } from './refused-start.js';
 import {
   fileText,
+  keyValues,
   list,
   number,
   oneOf,
   optional,
   optionalNumber,
+  optionalUrl,
   pem,
   text,
   type Variable,
 } from './variable.js';
 
 const DAY_MINUTES = 24 * 60;
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 
 /** Every environment variable that the server reads. `.env.example` lists them in this order. */
 export const VARIABLES = {
@@ -93,6 +105,27 @@ export const VARIABLES = {
     'multiplies every budget; 0 switches them off, not in production',
   ),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', 'pino level'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl(
+    'the collector of traces (OTLP over HTTP), to which /v1/traces is added; unset: nothing is traced',
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optionalUrl('the same with its whole path'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: oneOf(
+    ['http/protobuf', 'http/json'],
+    'http/protobuf',
+    'how traces are written for it',
+  ),
+  OTEL_SERVICE_NAME: optional('what the service is called in traces; unset: meditwin-api'),
+  OTEL_RESOURCE_ATTRIBUTES: keyValues('what every trace says of the service, as key=value, comma-separated'),
+  OTEL_TRACES_SAMPLER: oneOf(SAMPLERS, 'parentbased_always_on', 'which requests are traced'),
+  OTEL_TRACES_SAMPLER_ARG: number(
+    1,
+    { min: 0, max: 1 },
+    'the share of them, for the samplers "…traceidratio"',
+  ),
+  OTEL_PROPAGATORS: text(
+    'tracecontext',
+    'how a caller may name the trace that a request belongs to: its traceparent; "none": not at all',
+  ),
 } as const satisfies Record<string, Variable<unknown>>;
 
 export type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readEnvironment } from './env.js';
 import { deriveKey, derivedKeysSecret, developmentSecrets } from './secrets.js';
 import { ecKeys, secretKeys, type TokenKeys } from './token-keys.js';
+import { type TracingSettings, tracingSettings } from './tracing-settings.js';
 
 /** What the rest of the server may know of its environment; nobody else reads `process.env`. */
 export class Settings {
@@ -33,6 +34,8 @@ export class Settings {
   readonly trustProxy: number | string[] | false;
   readonly rateLimitScale: number;
   readonly logLevel: string;
+  /** Undefined: nothing is traced. */
+  readonly tracing: TracingSettings | undefined;
   private readonly derivedKeysSecret: string;
 
   /** @throws InvalidEnvironment */
@@ -74,6 +77,7 @@ export class Settings {
     this.trustProxy = trustProxy(env.TRUST_PROXY);
     this.rateLimitScale = env.RATE_LIMIT_SCALE;
     this.logLevel = env.LOG_LEVEL;
+    this.tracing = tracingSettings(env);
   }
 
   /**

@@ -87,3 +87,30 @@ export const list = (meaning: string): Variable<string[]> => ({
   meaning,
   read: (value) => (value ?? '').split(',').map((item) => item.trim()).filter(Boolean), // prettier-ignore
 });
+
+export const optionalUrl = (meaning: string): Variable<string | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => {
+    if (value !== undefined && !(/^https?:\/\//.test(value) && URL.canParse(value)))
+      throw new Error('must be an address that begins with http:// or https://.');
+    return value;
+  },
+});
+
+/** Keys and percent-encoded values (https://opentelemetry.io/docs/specs/otel/resource/sdk/). */
+export const keyValues = (meaning: string): Variable<Record<string, string>> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => Object.fromEntries(list(meaning).read(value).map(keyValue)),
+});
+
+function keyValue(pair: string): [string, string] {
+  const [, key, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(pair) ?? [];
+  try {
+    if (key !== undefined) return [key, decodeURIComponent(value!)];
+  } catch {
+    // a percent sign that encodes nothing
+  }
+  throw new Error('must be pairs such as deployment.environment.name=staging, comma-separated.');
+}

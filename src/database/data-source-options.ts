@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
+import { isTracing } from '../tracing/traced.js';
 import type { DatabaseConnection } from './connection.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
@@ -11,6 +12,7 @@ import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
 import { KeepUnfinishedAnswers1795478830000 } from './migrations/1795478830000-keep-unfinished-answers.js';
 import { PreparingClient } from './preparing-client.js';
+import { TracedClient } from './traced-client.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -40,7 +42,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
     poolErrorHandler: (error: Error) => logger.warn(`connection lost: ${error.message}`),
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     extra: {
-      Client: PreparingClient,
+      Client: isTracing() ? TracedClient : PreparingClient,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       stream: guardedSocket,

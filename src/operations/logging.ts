@@ -2,17 +2,10 @@ import type { Params } from 'nestjs-pino';
 import { type Logger, pino } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { currentRequest } from '../http/request-context.js';
+import { currentSpan } from '../tracing/traced.js';
+import { loggedError } from './logged-error.js';
 import { droppedLines } from './logging.metrics.js';
-
-/** What enters the log of an error: never its parameters, in which passwords and messages travel. */
-const errorOf = (error: Error & { code?: string; constraint?: string; cause?: unknown }): object => ({
-  type: error.constructor.name,
-  message: error.message,
-  code: error.code,
-  constraint: error.constraint,
-  stack: error.stack,
-  ...(error.cause instanceof Error && { cause: errorOf(error.cause) }),
-});
+import { idsOf } from './request-ids.js';
 
 /** What a reader that stands still may leave waiting in memory; later lines are dropped and counted. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
@@ -24,10 +17,10 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const OUTPUT = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });
 OUTPUT.on('drop', () => droppedLines.inc());
 
-/** Whom a line is about that is written on behalf of a request. */
+/** The ids of the request on whose behalf a line is written. */
 function ofRequest(): object {
   const request = currentRequest();
-  return request ? { request_id: request.id } : {};
+  return request ? idsOf(request, currentSpan()) : {};
 }
 
 /** JSON lines on standard output; requests are logged by `logRequests`, without bodies or headers. */
@@ -36,7 +29,7 @@ export const loggerParams = ({ logLevel: level }: Settings): Params => ({
     {
       level,
       mixin: ofRequest,
-      serializers: { err: errorOf },
+      serializers: { err: loggedError },
       redact: [
         'req.headers.authorization',
         'req.headers.cookie',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { CurrentUser } from '../access/current-user.js';
 import { pathOf } from '../http/problem.filter.js';
+import { idsOf } from './request-ids.js';
 
 /** Ids of others that may stand in the log beside ours. */
 const CLIENT_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -14,18 +14,15 @@ function clientRequestId(request: FastifyRequest): string | undefined {
 /** One line a request: what was called, by whom, and how it ended. No body, no header, no query. */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const user = (request as { user?: CurrentUser }).user;
     logger.info({
       msg: 'request',
-      request_id: request.id,
+      ...idsOf(request),
       client_request_id: clientRequestId(request),
       method: request.method,
       path: pathOf(request),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       ip: request.ip,
-      user_id: user?.userId,
-      session_id: user?.sessionId,
     });
     done();
   });

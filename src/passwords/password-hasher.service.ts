@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import argon2 from 'argon2';
 import pLimit from 'p-limit';
 import { Overloaded } from '../http/problems.js';
+import { beginSpan, traced } from '../tracing/traced.js';
 import { hashing, lookForRunning, lookForWaiting, refusedHashes } from './hash.metrics.js';
 
 /** OWASP Password Storage Cheat Sheet, second argon2id choice: 19 MiB, two passes, one lane. */
@@ -25,13 +26,13 @@ export class PasswordHasherService {
 
   /** @returns PHC string @throws Overloaded */
   async hash(password: string): Promise<string> {
-    return this.enqueue(() => argon2.hash(normalised(password), PARAMETERS));
+    return this.enqueue('password hash', () => argon2.hash(normalised(password), PARAMETERS));
   }
 
   /** @param hash undefined for an unknown account: the same work, always false @throws Overloaded */
   async verify(hash: string | undefined, password: string): Promise<boolean> {
     const known = hash ?? (await this.decoy);
-    const matches = await this.enqueue(() => argon2.verify(known, normalised(password)));
+    const matches = await this.enqueue('password verify', () => argon2.verify(known, normalised(password)));
     return matches && hash !== undefined;
   }
 
@@ -40,14 +41,16 @@ export class PasswordHasherService {
     return argon2.needsRehash(hash, PARAMETERS);
   }
 
-  private enqueue<T>(work: () => Promise<T>): Promise<T> {
+  private enqueue<T>(step: string, work: () => Promise<T>): Promise<T> {
     if (this.queue.pendingCount >= MAX_WAITING) {
       refusedHashes.inc();
       throw new Overloaded();
     }
+    const waiting = beginSpan('password queue');
     return this.queue(async () => {
+      waiting?.end();
       const done = hashing.startTimer();
-      return work().finally(done);
+      return traced(step, {}, work).finally(done);
     });
   }
 }

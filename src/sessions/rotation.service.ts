@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { RevocationsService } from '../access/revocations.service.js';
 import { Settings } from '../config/settings.js';
+import { currentSpan } from '../tracing/traced.js';
 import { refreshes, reuses } from './refresh.metrics.js';
 import type { RefreshClaims } from './refresh-tokens.service.js';
 import { type Cause, type Outcome, ROTATE } from './rotate.sql.js';
@@ -51,7 +52,9 @@ export class RotationService {
       mayMove,
       reused,
     ]);
-    refreshes.inc({ outcome: judged?.outcome ?? 'unknown' });
+    const outcome = judged?.outcome ?? 'unknown';
+    refreshes.inc({ outcome });
+    currentSpan()?.setAttribute('meditwin.refresh', outcome);
     if (judged?.outcome === 'reuse') {
       reuses.inc({ cause: judged.cause });
       await this.revocations.apply({ endedSessions: [sessionId], staleUsers: [] });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterTheFile } from './clean-up.js';
+import { rememberRequest } from './secrets.js';
 import type { Server } from './server.js';
 
 /** Debian's, or the one that `CHROMIUM` names; `npm run test:browser` has looked that it is there. */
@@ -68,6 +69,8 @@ export async function openPage(
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
+    const { authorization = '' } = request.headers();
+    rememberRequest(url.href, new Headers({ authorization }), request.postData());
     if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== new URL(server.url).origin)
       faults.push(`asked ${url.origin}`);
   });

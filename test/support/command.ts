@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Database } from './database.js';
+import { keepOutput } from './output.js';
 import { temporaryFolder } from './run.js';
+import { rememberSecret, rememberSettings } from './secrets.js';
 import { TEST_SECRETS } from './server.js';
 
 export interface Ran {
@@ -9,10 +11,21 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs a program of Node's to its end, with a text on its standard input. */
-export async function run(args: string[], input: string, env: Record<string, string> = {}): Promise<Ran> {
+/**
+ * Runs a program of Node's to its end, with a text on its standard input: a password, if any.
+ * @param mayShow secrets that it prints on purpose
+ */
+export async function run(
+  args: string[],
+  input: string,
+  env: Record<string, string> = {},
+  mayShow: readonly string[] = [],
+): Promise<Ran> {
   const folder = await temporaryFolder('command');
   const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+  keepOutput(child, mayShow);
+  rememberSettings(env);
+  rememberSecret('password', input.trim());
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -27,7 +40,8 @@ export const command = (
   args: string[],
   env: Record<string, string>,
   input = '',
-): Promise<Ran> => run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, ...env });
+  mayShow: readonly string[] = [],
+): Promise<Ran> => run([resolve('dist/src/cli', name), ...args], input, { ...TEST_SECRETS, ...env }, mayShow);
 
 /** The same on a database. */
 export const commandOn = (database: Database, name: string, args: string[], input: string): Promise<Ran> =>

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { createDatabase, type Database } from './database.js';
+import { keepOutput } from './output.js';
 import { temporaryFolder } from './run.js';
+import { rememberSettings } from './secrets.js';
 
 const MAIN = resolve('dist/src/main.js');
 const STARTS_WITHIN_MS = 30_000;
@@ -137,6 +139,8 @@ export async function startServer({ env = {}, database }: ServerOptions = {}): P
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  keepOutput(child);
+  rememberSettings({ ...TEST_SECRETS, ...env });
   const exit = new Promise<number | null>((done) => child.once('close', done));
   afterTheFile(async () => {
     const forced = setTimeout(() => child.kill('SIGKILL'), 10_000);

@@ -8,7 +8,9 @@ export const SECRETS = {
 };
 const PASSWORD = 'Bench-Only-Pass-9';
 /** `BENCH_PROFILE` names a folder for a CPU profile of each server. */
-const profiling = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+const profiling = process.env.BENCH_PROFILE
+  ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
+  : [];
 const MAIN = join(import.meta.dirname, '../dist/src/main.js');
 
 /** The whole production stack. Budgets count and refuse as always, with room for a thousand times the calls. */

@@ -27,7 +27,9 @@ export async function drive(contestant, { connections = 64, path = '/', seconds 
     ...call,
   });
   if (result.errors > 0 || result.non2xx > 0)
-    throw new Error(`${contestant.url}${path}: ${result.errors} errors, ${result.non2xx} answers not 2xx: ${JSON.stringify(result.statusCodeStats)}`);
+    throw new Error(
+      `${contestant.url}${path}: ${result.errors} errors, ${result.non2xx} answers not 2xx: ${JSON.stringify(result.statusCodeStats)}`,
+    );
   const requests = result['2xx'];
   return {
     rate: requests / result.duration,

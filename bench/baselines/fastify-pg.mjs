@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { ROTATE } from '../../dist/src/sessions/rotate.sql.js';
+import { ROTATE_WITHIN_BUDGET } from '../../dist/src/sessions/rotate.sql.js';
 
 const WINDOW_SECONDS = 10;
 const REFRESH_SECONDS = 7 * 86_400;
@@ -49,8 +49,19 @@ fastify.post('/rotation', async (request) => {
   const { sid, sub, gen } = request.body;
   const { rows } = await pool.query({
     name: 'rotation',
-    text: ROTATE,
-    values: [sid, sub, gen, WINDOW_SECONDS, REFRESH_SECONDS, SESSION_SECONDS, true, '{}'],
+    text: ROTATE_WITHIN_BUDGET,
+    values: [
+      sid,
+      sub,
+      gen,
+      WINDOW_SECONDS,
+      REFRESH_SECONDS,
+      SESSION_SECONDS,
+      '{}',
+      `refresh:${sid}`,
+      60_000,
+      1,
+    ],
   });
   return rows[0];
 });

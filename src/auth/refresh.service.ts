@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
-import { InvalidRefreshToken, TooManyRequests, ValidationFailed } from '../http/problems.js';
+import { InvalidRefreshToken, ValidationFailed } from '../http/problems.js';
 import { refreshes } from '../sessions/refresh.metrics.js';
 import { type RefreshClaims, RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import { RotationService } from '../sessions/rotation.service.js';
-import type { Session } from '../sessions/session.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import { TokensDto } from './tokens.dto.js';
 import { TokensService } from './tokens.service.js';
@@ -27,22 +26,10 @@ export class RefreshService {
       });
     const claims = this.refreshTokens.read(refreshToken);
     if (!claims) refreshes.inc({ outcome: 'unreadable' });
-    const session = claims && (await this.renew(claims));
+    const session = claims && (await this.rotation.rotate(claims, this.reuseOf(claims)));
     if (session) return this.tokens.of(session);
     await this.budgets.spend('refused-refresh', refreshToken);
     throw new InvalidRefreshToken();
-  }
-
-  /** Over the budget nothing is renewed, yet an old token still gives itself away: a thief can't hide by spending it. */
-  private async renew(claims: RefreshClaims): Promise<Session | null> {
-    const reused = this.reuseOf(claims);
-    try {
-      await this.budgets.spend('refresh', claims.sessionId);
-    } catch (error) {
-      if (error instanceof TooManyRequests && (await this.rotation.isRefused(claims, reused))) return null;
-      throw error;
-    }
-    return this.rotation.rotate(claims, reused);
   }
 
   /** Who used it is not known: the thief, or the holder after the thief. */

@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record-event.sql.js';
 import { prepared } from '../database/prepared.js';
+import { COUNTED, takeWithin } from '../throttling/take-points.sql.js';
 
 /** What became of a refresh token. */
 export const OUTCOMES = ['rotated', 'repeat', 'held', 'late', 'reuse', 'dead'] as const;
@@ -11,7 +12,7 @@ export type Cause = (typeof CAUSES)[number];
 
 /**
  * The whole rotation in one statement. Parameters: session, user, generation of the token, window in seconds, lifetime of
- * a refresh token and of a session in seconds, whether the session may move on, and the prepared event of a reuse.
+ * a refresh token and of a session in seconds, and the prepared event of a reuse; more by what decides whether it may move.
  *
  * - rotated: the newest token; the session moves on.
  * - held: the newest token, but the session may not move on; nothing changes.
@@ -26,10 +27,8 @@ export type Cause = (typeof CAUSES)[number];
  * whoever ends a user's sessions: they hold the user first and wait for the session.
  * Lifetimes that were shortened since count for old sessions too; longer ones only for what is issued from now on.
  */
-export const ROTATE = prepared(
-  'rotate',
-  `
-WITH locked AS (
+const rotation = (mayMove: string, before = '', counted = '', from = 'FROM judged'): string => `
+WITH ${before}locked AS (
   SELECT s.*, u.is_active, u.roles, u.ver
   FROM session s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.user_id = $2 FOR UPDATE OF s
@@ -43,7 +42,7 @@ WITH locked AS (
 ), judged AS (
   SELECT *, CASE
     WHEN ended_at IS NOT NULL OR NOT is_active OR dies_at <= now THEN 'dead'
-    WHEN generation = $3 THEN CASE WHEN $7 THEN 'rotated' ELSE 'held' END
+    WHEN generation = $3 THEN CASE WHEN ${mayMove} THEN 'rotated' ELSE 'held' END
     WHEN generation - 1 = $3 AND rotated_at > window_began THEN 'repeat'
     WHEN generation - 2 = $3 AND previous_rotated_at > window_began THEN 'late'
     ELSE 'reuse' END AS outcome, CASE
@@ -62,11 +61,24 @@ WITH locked AS (
   RETURNING s.id, cause
 ), revoked AS (
   INSERT INTO revocation (session_id) SELECT id FROM killed
-), ${recordEvent('$8', 'killed', `jsonb_build_object('cause', killed.cause)`)}
+), ${recordEvent('$7', 'killed', `jsonb_build_object('cause', killed.cause)`)}
 SELECT outcome, cause, judged.id, user_id, roles, ver,
   coalesce(moved.generation, judged.generation) AS generation,
   coalesce(moved.rotated_at, judged.rotated_at) AS rotated_at,
   coalesce(moved.expires_at, judged.expires_at) AS expires_at,
-  extract(epoch FROM coalesce(moved.expires_at, dies_at) - now)::double precision AS seconds_left
-FROM judged LEFT JOIN moved ON true`,
+  extract(epoch FROM coalesce(moved.expires_at, dies_at) - now)::double precision AS seconds_left${counted}
+${from} LEFT JOIN moved ON true`;
+
+/** $8: may the session move on? */
+export const ROTATE = prepared('rotate', rotation('$8::boolean'));
+
+/** The session moves on if its budget has a point left, which is taken: $8 to $10 as `Taking` has them. */
+export const ROTATE_WITHIN_BUDGET = prepared(
+  'rotate-within-budget',
+  rotation(
+    '(SELECT taken FROM turn_1)',
+    `${takeWithin(7)}, `,
+    `, ${COUNTED}`,
+    'FROM turn_1 LEFT JOIN judged ON true',
+  ),
 );

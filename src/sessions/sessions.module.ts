@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { Settings } from '../config/settings.js';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { ExportedSessionsService } from './exported-sessions.service.js';
 import { LiveSessionsService } from './live-sessions.service.js';
 import { RefreshKeys } from './refresh-keys.js';
@@ -11,6 +12,7 @@ import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [
+    ThrottlingModule,
     JwtModule.registerAsync({
       inject: [Settings],
       useFactory: (settings: Settings) => new RefreshKeys(settings).jwtOptions(),

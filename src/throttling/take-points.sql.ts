@@ -2,11 +2,11 @@ import { prepared } from '../database/prepared.js';
 import { SLICES_A_WINDOW, SLICES_KEPT } from './sliding-window.js';
 
 /** Parameters of each budget: key, quota, seconds of a slice. */
-const parametersOf = (turn: number) => [1, 2, 3].map((part) => `$${(turn - 1) * 3 + part}`);
+const parametersOf = (turn: number, before = 0): string[] =>
+  [1, 2, 3].map((part) => `$${before + (turn - 1) * 3 + part}`);
 
 /** The row is locked while it is counted, so that of many attempts at once no more than the quota get a point. */
-function take(turn: number): string {
-  const [key, quota, seconds] = parametersOf(turn);
+function take(turn: number, [key, quota, seconds] = parametersOf(turn)): string {
   const onlyAfter = turn === 1 ? '' : `WHERE (SELECT taken FROM turn_${turn - 1})`;
   return `
 turn_${turn} AS (
@@ -29,6 +29,16 @@ turn_${turn} AS (
 }
 
 /**
+ * A CTE `turn_1` that takes one point in whatever statement it stands, which answers with `COUNTED`.
+ * @param before how many parameters stand before key, quota and seconds of a slice
+ */
+export const takeWithin = (before: number): string => take(1, parametersOf(1, before));
+
+/** What `turn_1` counted, as `Count`. Who got a point needs no slices. */
+export const COUNTED = `turn_1.slice::float8, CASE WHEN turn_1.taken THEN '{}' ELSE turn_1.counts END AS counts,
+  turn_1.taken, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`;
+
+/**
  * Takes one point of each budget in turn, until one refuses: what comes after that one is not counted. Every sign-in
  * takes its rows in the same order, so that two never wait for each other.
  * The commit doesn't wait for the disk: a PostgreSQL that is killed forgets the counts of less than a second.
@@ -45,7 +55,7 @@ function takeInTurn(budgets: number): string {
   const turns = Array.from({ length: budgets }, (_, i) => i + 1);
   const rows = turns.map((turn) => `SELECT ${turn} AS turn, slice, counts, taken FROM turn_${turn}`);
   return `
-WITH ${turns.map(take).join(',')}
+WITH ${turns.map((turn) => take(turn)).join(',')}
 SELECT slice::float8, counts, taken, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now,
   set_config('synchronous_commit', 'off', true) AS commit
 FROM (${rows.join(' UNION ALL ')}) AS answers ORDER BY turn`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
@@ -74,6 +74,7 @@ export class FirstAdminService {
   private tell({ email, password }: AdminLogin, showOnce: boolean): string {
     if (showOnce) return `First admin, shown once: ${email} / ${password}`;
     const file = join(this.settings.dataDir, 'first-admin.txt');
+    mkdirSync(this.settings.dataDir, { recursive: true, mode: 0o700 }); // nothing made it when the secrets and the database are elsewhere
     writeFileSync(file, `${email}\n${password}\n`, { mode: 0o600 });
     chmodSync(file, 0o600);
     return `The login of the first admin is in ${file}`;

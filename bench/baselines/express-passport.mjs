@@ -1,6 +1,5 @@
 // NestJS on Express with passport-jwt as its guides write it: the secret is a string, every token is verified anew.
-import 'reflect-metadata';
-import { Module, Controller, Get, Req, UseGuards } from '@nestjs/common';
+import { Controller, Get, Req, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
@@ -36,9 +35,9 @@ Get('forward')(ForwardController.prototype, 'forward', handler);
 UseGuards(AuthGuard('jwt'))(ForwardController.prototype, 'forward', handler);
 Req()(ForwardController.prototype, 'forward', 0);
 
-class AppModule {}
-Module({ imports: [PassportModule], controllers: [ForwardController], providers: [JwtStrategy] })(AppModule);
-
-const app = await NestFactory.create(AppModule, { logger: ['error'] });
+const app = await NestFactory.create(
+  { module: PassportModule, controllers: [ForwardController], providers: [JwtStrategy] },
+  { logger: ['error'] },
+);
 await app.listen(0, '127.0.0.1');
 console.log(`listening on ${await app.getUrl()}`);

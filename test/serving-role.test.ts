@@ -29,7 +29,8 @@ const urls = () => ({ DATABASE_URL: as(serving, database), DATABASE_MIGRATION_UR
 beforeAll(async () => {
   database = await createDatabase();
   [owner, serving] = [await newRole(database), await newRole(database)];
-  // As an operator sets it up: an empty schema that belongs to the owner.
+  // As an operator sets it up: a database, and an empty schema in it, that belong to the owner.
+  await database.query(`ALTER DATABASE ${database.name} OWNER TO ${owner}`);
   await database.query(`DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION ${owner}`);
 });
 

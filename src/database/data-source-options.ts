@@ -10,6 +10,7 @@ import { SlideBudgets1795478700000 } from './migrations/1795478700000-slide-budg
 import { AddUserVersion1795478800000 } from './migrations/1795478800000-add-user-version.js';
 import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index-what-is-listed.js';
 import { KeepUnfinishedAnswers1795478830000 } from './migrations/1795478830000-keep-unfinished-answers.js';
+import { IndexWhatIsSearched1795478840000 } from './migrations/1795478840000-index-what-is-searched.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -49,6 +50,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
       AddUserVersion1795478800000,
       IndexWhatIsListed1795478810000,
       KeepUnfinishedAnswers1795478830000,
+      IndexWhatIsSearched1795478840000,
     ],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },

@@ -34,17 +34,31 @@ class Listener {
   }
 }
 
-/** A wire to a database that counts statements by the application's name. @param url of the database */
+/** `ReadyForQuery` ends every answer. */
+const isReady = (bytes) =>
+  bytes.length >= 6 && bytes.at(-6) === 0x5a && bytes.readUInt32BE(bytes.length - 5) === 5;
+
+/** A wire to a database that counts statements by the application's name, and times them. @param url of the database */
 export async function countedWire(url) {
   const target = new URL(url);
   const host = target.searchParams.get('host') ?? target.hostname;
   const port = Number(target.searchParams.get('port') ?? (target.port || 5432));
   const counts = {};
   const sockets = new Set();
+  let busyMs = 0;
   const server = createServer((near) => {
     const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
     const listener = new Listener(counts);
-    near.on('data', (bytes) => listener.hear(bytes));
+    let asked;
+    near.on('data', (bytes) => {
+      asked ??= performance.now();
+      listener.hear(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (asked === undefined || !isReady(bytes)) return;
+      busyMs += performance.now() - asked;
+      asked = undefined;
+    });
     near.pipe(far).pipe(near);
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -60,6 +74,8 @@ export async function countedWire(url) {
     url: target.href,
     /** @returns the counts as of now */
     count: () => ({ ...counts }),
+    /** @returns how long the database was asked until now, of all connections together, in ms */
+    busyMs: () => busyMs,
     close: () => (server.close(), sockets.forEach((socket) => socket.destroy())),
   };
 }

@@ -1,5 +1,6 @@
 -- Fills a migrated database that nobody uses for anything else: accounts, sessions, the audit record, conversations and
--- findings that look like those of some years. Read by bench/flat.mjs and test/query-plans.test.ts.
+-- findings that look like those of some years. Read by bench/filled-database.mjs and test/query-plans.test.ts. A superuser
+-- calls it: `session_replication_role` leaves out the checks of foreign keys, which take most of the time.
 
 -- A UUIDv7 of that instant; `what` keeps the ids of different tables apart.
 CREATE FUNCTION fill_id(what text, i bigint, at timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
@@ -30,7 +31,8 @@ $$;
 -- Every thousandth is an auditor, every hundredth a clinician, every two-hundredth deactivated; each is signed in, and
 -- every tenth lets a clinician read the twin. The number in a name tells nothing of when it was taken, and is unique up to
 -- a million accounts.
-CREATE FUNCTION fill_users(n bigint) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION fill_users(n bigint) RETURNS void LANGUAGE sql
+SET session_replication_role = replica AS $$
   INSERT INTO users (id, email, username, full_name, password_hash, is_active, roles, created_at, last_login_at)
   SELECT fill_user(i, n),
     fill_plain(CASE i % 3 WHEN 0 THEN first || '.' || last WHEN 1 THEN left(first, 1) || last ELSE first || '_' || last END)
@@ -74,9 +76,9 @@ CREATE FUNCTION fill_events(n bigint, people bigint) RETURNS void LANGUAGE sql A
   SELECT id, '192.0.2.1', 'Filler/1.0' FROM audit_events WHERE position < 0;
 $$;
 
--- `n` conversations of `size` messages each, of the accounts in turn from `who` on. All conversations come before all
--- messages: a foreign key that is first checked while its table is empty would read the table at each check.
-CREATE FUNCTION fill_conversations(kind text, n bigint, size integer, who bigint, people bigint) RETURNS void LANGUAGE sql AS $$
+-- `n` conversations of `size` messages each, of the accounts in turn from `who` on.
+CREATE FUNCTION fill_conversations(kind text, n bigint, size integer, who bigint, people bigint) RETURNS void LANGUAGE sql
+SET session_replication_role = replica AS $$
   INSERT INTO chat_session (id, user_id, title, message_count, created_at, last_activity)
   SELECT fill_id(kind, i, at), fill_user(1 + (i + who - 2) % people, people), 'My left knee', size, at, at + size * interval '1 second'
   FROM generate_series(1, n) AS i, fill_at(i, n) AS at;
@@ -92,7 +94,8 @@ CREATE FUNCTION fill_conversations(kind text, n bigint, size integer, who bigint
 $$;
 
 -- `n` findings of the accounts in turn, each with two events; every third is over.
-CREATE FUNCTION fill_findings(n bigint, people bigint) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION fill_findings(n bigint, people bigint) RETURNS void LANGUAGE sql
+SET session_replication_role = replica AS $$
   INSERT INTO finding (id, user_id, code, label, structure, laterality, body_part, status, severity, source, recorded_at)
   SELECT fill_id('finding', i, fill_at(i, n)), fill_user(1 + i % people, people), 'pain-' || i / people, 'Pain in the left knee', 'knee', 'left',
     'Left Knee', CASE i % 3 WHEN 0 THEN 'resolved' ELSE 'active' END, 'mild', 'chat', fill_at(i, n)

@@ -129,7 +129,10 @@ describe('admin', () => {
   });
 
   it('searches for the beginning of a name or of a word in it when less than three letters are given', async () => {
-    const marker = await createUser(server, { username: `zq-${ada.username.slice(0, 20)}`, full_name: 'Ŵyn ŶX' });
+    const marker = await createUser(server, {
+      username: `zq-${ada.username.slice(0, 20)}`,
+      full_name: 'Ŵyn ŶX',
+    });
     const found = async (q: string) => idsOf(await list({ q }));
     for (const q of ['zq', 'ZQ-', 'Ŷx', 'Ŵ', 'ŵY']) expect([q, await found(q)]).toEqual([q, [marker.userId]]);
     for (const q of ['yn', 'q-']) expect([q, await found(q)]).toEqual([q, []]);

@@ -42,7 +42,7 @@ async function behind(filled, path, ...position) {
 async function lists(filled) {
   const who = await filled.somebody();
   const at = new Date(who.created_at);
-  const day = [at, new Date(at.getTime() + 24 * 3_600_000)].map((time) => time.toISOString());
+  const month = [at, new Date(at.getTime() + 30 * 24 * 3_600_000)].map((time) => time.toISOString());
   return {
     'accounts, first page': '/admin/users',
     'accounts, a page in the middle': await behind(filled, '/admin/users', who.id),
@@ -59,7 +59,7 @@ async function lists(filled) {
     'audit log, one subject': `/admin/audit-log?subject=${who.id}`,
     'audit log, a common action': '/admin/audit-log?action=session.opened',
     'audit log, an action that never was': '/admin/audit-log?action=role.deleted',
-    'audit log, a day in the past': `/admin/audit-log?from=${day[0]}&to=${day[1]}`,
+    'audit log, a month in the past': `/admin/audit-log?from=${month[0]}&to=${month[1]}`,
     'own sessions': '/auth/sessions',
     'own account': '/auth/me',
     patients: '/patients',

@@ -6,7 +6,7 @@ import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
 import { DEFAULT_PAGE_LIMIT } from '../http/page.dto.js';
 import type { UsersPageDto, UsersQueryDto } from './admin-users.dto.js';
-import { patternsOf, SEARCHED_TEXT } from './searched-text.js';
+import { searchFor } from './searched-text.js';
 import { UserDto } from './user.dto.js';
 import { User } from './user.entity.js';
 
@@ -41,9 +41,6 @@ export class UsersListService {
   private filter(select: SelectQueryBuilder<User>, { q, role, is_active }: UsersQueryDto): void {
     if (role !== undefined) select.andWhere('user.roles @> ARRAY[:role]::text[]', { role });
     if (is_active !== undefined) select.andWhere('user.is_active = :is_active', { is_active });
-    if (!q) return;
-    const patterns = patternsOf(q).map((pattern, i) => [`pattern${i}`, pattern] as const);
-    const anyOf = patterns.map(([name]) => `${SEARCHED_TEXT} ILIKE :${name}`).join(' OR ');
-    select.andWhere(`(${anyOf})`, Object.fromEntries(patterns));
+    if (q) select.andWhere(...searchFor(q));
   }
 }

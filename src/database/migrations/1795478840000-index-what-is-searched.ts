@@ -2,8 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { RefusedStart } from '../../config/refused-start.js';
 import { sqlState } from '../store-fault.js';
 
-const BY_HAND =
-  'or let a superuser run "CREATE EXTENSION pg_trgm" in this database once; then start again. Nothing was changed.';
+const BY_HAND = 'or let a superuser run "CREATE EXTENSION pg_trgm" in this database once; then start again.';
 
 /** What the operator has to do, by SQLSTATE. */
 const REMEDIES: Record<string, string> = {
@@ -15,9 +14,9 @@ const REMEDIES: Record<string, string> = {
 /**
  * For the search of accounts, by any part of their names, and the list of the deactivated ones.
  *
- * The expression is that of `SEARCHED_TEXT`. An index that keeps what is new in a list beside it (`fastupdate`) would be
- * read slower and slower until the list is emptied. Without statistics of the expression the planner guesses that any
- * search finds one account in 200, and reads the whole table for a rare name.
+ * The expression is that of the search (src/users/searched-text.ts). An index that keeps what is new in a list beside it
+ * (`fastupdate`) would be read slower and slower until the list is emptied. Without statistics of the expression the
+ * planner guesses that any search finds one account in 200, and reads the whole table for a rare name.
  *
  * At 1,000,000 accounts: 85 MB, and 10 to 18 s in which nobody signs up or in, while all that only reads goes on.
  * CREATE INDEX CONCURRENTLY would not hold them up, but can't take part in a transaction, and leaves a broken index behind

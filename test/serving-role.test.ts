@@ -53,7 +53,8 @@ describe('npm run migrate', () => {
     const refused = await command('migrate.js', [], urls());
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('"CREATE EXTENSION pg_trgm"') });
     expect(refused.output).toMatch(/^The search of accounts needs .*GRANT CREATE ON DATABASE/m);
-    await database.query('CREATE SCHEMA extensions; CREATE EXTENSION pg_trgm SCHEMA extensions');
+    await database.query(`CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO ${owner};
+      CREATE EXTENSION pg_trgm SCHEMA extensions`);
     expect(await command('migrate.js', [], urls())).toMatchObject({ code: 0 });
     expect(await database.query(`SELECT 1 FROM pg_indexes WHERE indexname = 'users_search'`)).toHaveLength(1);
   });

@@ -12,10 +12,10 @@ async function onServer(url, sql) {
 }
 
 /**
- * A migrated database of its own: on the server of TEST_DATABASE_URL, else on an embedded one in a folder of its own.
- * @returns its address, and what removes it
+ * The server of TEST_DATABASE_URL, else an embedded one in a folder of its own.
+ * @returns what makes migrated databases on it, and what removes them
  */
-export async function openBenchDatabase() {
+export async function openBenchServer() {
   const folder = mkdtempSync(join(tmpdir(), 'meditwin-bench-'));
   let server = process.env.TEST_DATABASE_URL;
   let leave = async () => {};
@@ -26,18 +26,29 @@ export async function openBenchDatabase() {
     server = `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(host)}&port=${port}`;
     leave = embedded.leave;
   }
-  const name = `meditwin_bench_${process.pid}`;
-  await onServer(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  await (await load('migrate.js')).migrate({ url: url.href });
+  const names = [];
   return {
-    url: url.href,
     folder,
+    /** @returns the address of a new database */
+    async create() {
+      const name = `meditwin_bench_${process.pid}_${names.length}`;
+      await onServer(server, `CREATE DATABASE ${name}`);
+      names.push(name);
+      const url = new URL(server);
+      url.pathname = `/${name}`;
+      await (await load('migrate.js')).migrate({ url: url.href });
+      return url.href;
+    },
     async remove() {
-      await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+      for (const name of names) await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
       await leave();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One migrated database on a bench server. @returns its address, and what removes it */
+export async function openBenchDatabase() {
+  const { folder, create, remove } = await openBenchServer();
+  return { url: await create(), folder, remove };
 }

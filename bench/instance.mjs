@@ -9,8 +9,13 @@ const SECRETS = {
   JWT_REFRESH_SECRET_KEY: randomBytes(32).toString('base64url'),
 };
 
-/** Starts a built server on a free port. @param dist where it was built @returns its address, calls and what stops it */
-export async function startInstance({ databaseUrl, folder, dist }) {
+/**
+ * Starts a built server on a free port.
+ * @param dist where it was built
+ * @param env settings besides those of every bench
+ * @returns its address, calls and what stops it
+ */
+export async function startInstance({ databaseUrl, folder, dist, env = {} }) {
   const child = spawn(process.execPath, [join(dist, 'src/main.js')], {
     cwd: folder,
     env: {
@@ -22,6 +27,7 @@ export async function startInstance({ databaseUrl, folder, dist }) {
       DATA_DIR: folder,
       DATABASE_URL: databaseUrl,
       ...SECRETS,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -2,35 +2,48 @@ import { wireTo } from './wire.mjs';
 
 const textEnd = (bytes, from) => bytes.indexOf(0, from);
 
-/** @returns the text of a `Parse` message */
+/** @returns name and text of a `Parse` message */
 function parsed(body) {
   const name = textEnd(body, 0);
-  return body.subarray(name + 1, textEnd(body, name + 1)).toString();
+  return [body.subarray(0, name).toString(), body.subarray(name + 1, textEnd(body, name + 1)).toString()];
 }
 
-/** @returns the values of a `Bind` message, as text; null where they are null */
+/** @returns the statement's name and the values of a `Bind` message, as text; null where they are null */
 function bound(body) {
-  let at = textEnd(body, textEnd(body, 0) + 1) + 1;
+  const portal = textEnd(body, 0);
+  const name = textEnd(body, portal + 1);
+  let at = name + 1;
   at += 2 + body.readInt16BE(at) * 2;
   const values = Array.from({ length: body.readInt16BE(at) });
   at += 2;
-  return values.map(() => {
-    const length = body.readInt32BE(at);
-    at += 4;
-    if (length === -1) return null;
-    return body.subarray(at, (at += length)).toString();
-  });
+  return [
+    body.subarray(portal + 1, name).toString(),
+    values.map(() => {
+      const length = body.readInt32BE(at);
+      at += 4;
+      if (length === -1) return null;
+      return body.subarray(at, (at += length)).toString();
+    }),
+  ];
 }
 
-/** A wire to a database that writes down the statements of the API: `{ sql, values }`, in the order in which they come. */
-export async function recordedWire(url) {
-  const statements = [];
-  const wire = await wireTo(url, (application, type, body) => {
+/** Writes down what one connection says. */
+function recorder(statements) {
+  const texts = new Map();
+  return (application, type, body) => {
     if (application !== 'meditwin-api') return;
     if (type === 'Q') statements.push({ sql: body.subarray(0, -1).toString(), values: [] });
-    if (type === 'P') statements.push({ sql: parsed(body), values: [] });
-    if (type === 'B') statements.at(-1).values = bound(body);
-  });
+    if (type === 'P') texts.set(...parsed(body));
+    if (type !== 'B') return;
+    const [name, values] = bound(body);
+    statements.push({ ...(name && { name }), sql: texts.get(name), values });
+  };
+}
+
+/** A wire to a database that writes down the statements of the API: `{ name, sql, values }`, in the order they come in. */
+export async function recordedWire(url) {
+  const statements = [];
+  const wire = await wireTo(url, () => recorder(statements));
   return {
     ...wire,
     /** @returns what was said since the last call */

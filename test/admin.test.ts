@@ -122,9 +122,34 @@ describe('admin', () => {
   it('searches address, username and full name without regard to case, and literally', async () => {
     const odd = await createUser(server, { full_name: '100% sure_thing \\o/' });
     await createUser(server, { full_name: '100 sureXthing o' });
-    for (const q of ['100%', 'E_T', '\\o', '%', odd.username.toUpperCase(), odd.email])
+    for (const q of [
+      '100%',
+      'E_THING',
+      'thing \\o',
+      '\\O',
+      odd.username.toUpperCase(),
+      odd.email,
+      odd.email.slice(2, -2),
+    ])
       expect([q, idsOf(await list({ q }))]).toEqual([q, [odd.userId]]);
-    expect(idsOf(await list({ q: `' OR true --` }))).toEqual([]);
+    for (const q of [
+      `' OR true --`,
+      `${odd.email}\n${odd.username}`,
+      `${odd.email} ${odd.username}`,
+      `${odd.email}x`,
+    ])
+      expect([q, idsOf(await list({ q }))]).toEqual([q, []]);
+  });
+
+  it('searches for the beginning of a name or of a word in it when less than three letters are given', async () => {
+    const marker = await createUser(server, {
+      username: `zq-${ada.username.slice(0, 20)}`,
+      full_name: 'Ŵyn ŶX',
+    });
+    const found = async (q: string) => idsOf(await list({ q }));
+    for (const q of ['zq', 'ZQ-', 'Ŷx', 'Ŵ', 'ŵY']) expect([q, await found(q)]).toEqual([q, [marker.userId]]);
+    for (const q of ['yn', 'q-']) expect([q, await found(q)]).toEqual([q, []]);
+    expect(await found('')).toContain(marker.userId);
   });
 
   it('filters by role and activation', async () => {
@@ -151,6 +176,8 @@ describe('admin', () => {
     ['q=a&q=b', 'q'],
     ['q[x]=a&q=b&q=c', 'q'],
     [`q=${'x'.repeat(255)}`, 'q'],
+    ['q=%25', 'q'],
+    ['q=+', 'q'],
   ])('is told what is wrong with ?%s', async (query, field) => {
     expect(await as(admin, 'GET', `/users?${query}`)).toMatchObject({
       status: 400,

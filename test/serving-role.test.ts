@@ -29,7 +29,7 @@ const urls = () => ({ DATABASE_URL: as(serving, database), DATABASE_MIGRATION_UR
 beforeAll(async () => {
   database = await createDatabase();
   [owner, serving] = [await newRole(database), await newRole(database)];
-  // As an operator sets it up: an empty schema that belongs to the owner.
+  // As an operator sets it up, but for one right: an empty schema that belongs to the owner.
   await database.query(`DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION ${owner}`);
 });
 
@@ -49,6 +49,16 @@ describe('a server that may not migrate', () => {
 });
 
 describe('npm run migrate', () => {
+  it('says what to do when it may not install the extension, and takes one that stands elsewhere', async () => {
+    const refused = await command('migrate.js', [], urls());
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('"CREATE EXTENSION pg_trgm"') });
+    expect(refused.output).toMatch(/^The search of accounts needs .*GRANT CREATE ON DATABASE/m);
+    await database.query(`CREATE SCHEMA extensions; GRANT USAGE ON SCHEMA extensions TO ${owner};
+      CREATE EXTENSION pg_trgm SCHEMA extensions`);
+    expect(await command('migrate.js', [], urls())).toMatchObject({ code: 0 });
+    expect(await database.query(`SELECT 1 FROM pg_indexes WHERE indexname = 'users_search'`)).toHaveLength(1);
+  });
+
   it('migrates as the owner and lets the other role serve, as often as one likes', async () => {
     for (let time = 0; time < 2; time++) {
       const { code, output } = await command('migrate.js', [], urls());

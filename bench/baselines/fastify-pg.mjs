@@ -34,11 +34,8 @@ fastify.post('/recorded/:person', async (request) => {
   };
   const client = await pool.connect();
   try {
-    for (const { sql, values } of statements)
-      await client.query(
-        sql,
-        values.map((value) => value && renewed(value)),
-      );
+    for (const { name, sql, values } of statements)
+      await client.query({ name, text: sql, values: values.map((value) => value && renewed(value)) });
   } finally {
     client.release();
   }

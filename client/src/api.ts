@@ -3172,7 +3172,11 @@ export interface operations {
     "admin.listUsers": {
         parameters: {
             query?: {
-                /** @description Part of the e-mail address, the username or the full name. */
+                /**
+                 * @description Part of the e-mail address, the username or the full name, without regard to case. Without three letters or digits in
+                 *     a row it is what one of these, or a word of the full name, begins with. One letter or digit at least; empty counts as
+                 *     left out.
+                 */
                 q?: string;
                 /** @description Only who holds this role. */
                 role?: string;

@@ -13,6 +13,7 @@ import { IndexWhatIsListed1795478810000 } from './migrations/1795478810000-index
 import { KeepUnfinishedAnswers1795478830000 } from './migrations/1795478830000-keep-unfinished-answers.js';
 import { PreparingClient } from './preparing-client.js';
 import { TracedClient } from './traced-client.js';
+import { IndexWhatIsSearched1795478840000 } from './migrations/1795478840000-index-what-is-searched.js';
 
 /** Without it a server that accepts and never answers hangs every request (tried). */
 export const CONNECT_TIMEOUT_MS = 1_500;
@@ -57,6 +58,7 @@ export function dataSourceOptions(connection: DatabaseConnection, poolSize: numb
       AddUserVersion1795478800000,
       IndexWhatIsListed1795478810000,
       KeepUnfinishedAnswers1795478830000,
+      IndexWhatIsSearched1795478840000,
     ],
     migrationsTableName: 'migration',
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },

@@ -9,11 +9,13 @@ import {
   IsString,
   Matches,
   MaxLength,
+  ValidateIf,
 } from 'class-validator';
 import { Omittable } from '../http/omittable.decorator.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { ReasonDto } from '../http/reason.dto.js';
 import { ROLE_NAME } from './role-name.js';
+import { LETTER_OR_DIGIT } from './searched-text.js';
 import { UpdateProfileDto } from './update-profile.dto.js';
 import { UserDto } from './user.dto.js';
 
@@ -21,10 +23,16 @@ const WORDS: Record<string, boolean> = { true: true, false: false };
 
 /** Which accounts to list, newest first. */
 export class UsersQueryDto extends PageQueryDto {
-  /** Part of the e-mail address, the username or the full name. @example "ada" */
+  /**
+   * Part of the e-mail address, the username or the full name, without regard to case. Without three letters or digits in
+   * a row it is what one of these, or a word of the full name, begins with. One letter or digit at least; empty counts as
+   * left out. @example "ada"
+   */
   @IsOptional()
   @IsString()
   @MaxLength(254)
+  @ValidateIf((query: UsersQueryDto) => query.q !== '')
+  @Matches(LETTER_OR_DIGIT, { message: 'q must hold a letter or a digit' })
   q?: string;
 
   /** Only who holds this role. @example "clinician" */

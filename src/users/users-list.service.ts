@@ -6,6 +6,7 @@ import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { openCursor, pageOf, UUID_SHAPE } from '../http/cursor.js';
 import { DEFAULT_PAGE_LIMIT } from '../http/page.dto.js';
 import type { UsersPageDto, UsersQueryDto } from './admin-users.dto.js';
+import { searchFor } from './searched-text.js';
 import { UserDto } from './user.dto.js';
 import { User } from './user.entity.js';
 
@@ -40,11 +41,6 @@ export class UsersListService {
   private filter(select: SelectQueryBuilder<User>, { q, role, is_active }: UsersQueryDto): void {
     if (role !== undefined) select.andWhere('user.roles @> ARRAY[:role]::text[]', { role });
     if (is_active !== undefined) select.andWhere('user.is_active = :is_active', { is_active });
-    if (!q) return;
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-    select.andWhere(
-      '(user.email ILIKE :pattern OR user.username ILIKE :pattern OR user.full_name ILIKE :pattern)',
-      { pattern },
-    );
+    if (q) select.andWhere(...searchFor(q));
   }
 }

@@ -9,7 +9,11 @@ export class Wire {
   private listener: TcpServer | undefined;
   private port = 0;
 
-  constructor(private readonly target: { host: string; port: number }) {}
+  constructor(
+    private readonly target: { host: string; port: number },
+    /** Called for each connection; what it returns hears what the server under test says on it. */
+    private readonly listen?: () => (said: Buffer) => void,
+  ) {}
 
   /** Closes every connection; new ones are refused until `mend`. */
   async cut(): Promise<void> {
@@ -39,6 +43,7 @@ export class Wire {
   private join(near: Socket): void {
     const { host, port } = this.target;
     const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    if (this.listen) near.on('data', this.listen());
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -56,11 +61,14 @@ export class Wire {
   }
 }
 
-/** @returns the wire, and the DATABASE_URL that leads through it */
-export async function wireTo(database: Database): Promise<{ wire: Wire; url: string }> {
+/** @param listen as of `Wire` @returns the wire, and the DATABASE_URL that leads through it */
+export async function wireTo(
+  database: Database,
+  listen?: () => (said: Buffer) => void,
+): Promise<{ wire: Wire; url: string }> {
   const url = new URL(database.url);
   const host = url.searchParams.get('host') ?? url.hostname;
-  const wire = new Wire({ host, port: Number(url.searchParams.get('port') ?? (url.port || 5432)) });
+  const wire = new Wire({ host, port: Number(url.searchParams.get('port') ?? (url.port || 5432)) }, listen);
   afterTheFile(() => wire.cut());
   url.hostname = '127.0.0.1';
   url.port = String(await wire.mend());

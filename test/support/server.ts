@@ -106,6 +106,15 @@ export class Server {
     }
   }
 
+  /** Leaves what it prints to standard output unread, as a collector of logs does that hangs. */
+  leaveOutput(): void {
+    this.child.stdout!.pause();
+  }
+
+  readOutput(): void {
+    this.child.stdout!.resume();
+  }
+
   /** Asks it to finish (SIGTERM). @returns its exit code; null when a signal ended it */
   stop(): Promise<number | null> {
     this.child.kill('SIGTERM');

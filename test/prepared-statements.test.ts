@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createUser } from './support/people.js';
 import { type Answer, type Server, startServer } from './support/server.js';
 import { all, openStream } from './support/streams.js';
+import { until } from './support/until.js';
 
 /** Few, so that each connection of the pool has prepared everything before long. */
 const CONNECTIONS = 2;
-const BACK_WITHIN_MS = 2_000;
 
 type Body = Record<string, string>;
 
@@ -88,9 +87,7 @@ describe('statements that connections have prepared', () => {
     const backends = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'meditwin-api'`;
     const ended = await server.database.query(`SELECT pg_terminate_backend(pid) ${backends}`);
     expect(ended).toHaveLength(CONNECTIONS);
-    const until = performance.now() + BACK_WITHIN_MS;
-    while ((await server.request('GET', '/health/ready')).status !== 200 && performance.now() < until)
-      await sleep(20);
+    await until(async () => (await server.request('GET', '/health/ready')).status === 200);
     for (const lived of await lives()) expect(lived).toEqual(LIVED);
   });
 

@@ -70,6 +70,12 @@ export class Server {
     return this.given;
   }
 
+  /** What it logged, without what it says of its start. */
+  get lines(): Record<string, unknown>[] {
+    const lines = this.logs.filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
   async request<Body = Record<string, unknown>>(
     method: string,
     path: string,

@@ -9,11 +9,12 @@ import { configureApp } from './configure-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { createAdapter } from './http/adapter.js';
 import { originRule } from './http/cors.js';
+import { abandonLog, closeLog } from './operations/logging.js';
 import { MetricsListener } from './operations/metrics-listener.service.js';
 import { startTracing, type Tracing } from './tracing/start-tracing.js';
 import { FirstAdminService } from './users/first-admin.service.js';
 
-/** In-flight requests have this long to finish after SIGTERM. */
+/** In-flight requests, and whoever reads the log, have this long to finish after SIGTERM. */
 const STOP_WITHIN_MS = 25_000;
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
@@ -29,10 +30,14 @@ async function serve(settings: Settings, database: OpenDatabase, tracing?: Traci
   );
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    setTimeout(() => {
+      abandonLog();
+      process.exit(1);
+    }, STOP_WITHIN_MS).unref();
     stopping ??= app
       .close()
       .then(() => Promise.all([database.leave(), tracing?.stop()]))
+      .then(closeLog)
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
@@ -16,6 +15,7 @@ import {
   textOf,
   typesOf,
 } from './support/streams.js';
+import { until } from './support/until.js';
 
 /** Many times the lease of an answer. */
 const TIMEOUT_MS = 30_000;
@@ -63,15 +63,6 @@ async function storedOf(id: string) {
     [id],
   );
   return row;
-}
-
-/** Waits for what comes without being asked for. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const late = performance.now() + TIMEOUT_MS;
-  while (!(await holds())) {
-    if (performance.now() > late) throw new Error('It did not come.');
-    await sleep(50);
-  }
 }
 
 const unfinished = () => database.query<{ id: string }>('SELECT id FROM unfinished_answer');

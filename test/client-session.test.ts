@@ -4,6 +4,7 @@ import { createClient, memoryStorage, refreshes, signedIn, watchedClient } from 
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person, signedInAs } from './support/people.js';
 import { startServer, type Server } from './support/server.js';
+import { until } from './support/until.js';
 
 const LIFE_MS = 2_000;
 
@@ -23,15 +24,6 @@ beforeAll(async () => {
 });
 
 afterEach(() => jest.restoreAllMocks());
-
-/** Until the tokens are stored that a call renewed meanwhile. */
-async function until(holds: () => boolean): Promise<void> {
-  const end = performance.now() + 5_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error('it never came true');
-    await sleep(10);
-  }
-}
 
 describe('somebody who signs in', () => {
   it('is told who they are, and makes calls with that', async () => {
@@ -115,6 +107,7 @@ describe('an access token', () => {
     const real = Date.now.bind(Date);
     jest.spyOn(Date, 'now').mockImplementation(() => real() + 880_000);
     await watched.client.auth.readMe();
+    // Until the tokens are stored that a call renewed meanwhile.
     await until(() => watched.client.session!.expiresAt > before);
     expect(watched.calls.toSorted()).toEqual(['GET /auth/me 200', 'POST /auth/refresh 200']);
   });

@@ -1,4 +1,4 @@
-import { accessOf } from './support/access.js';
+import { accessOf, sessionOf } from './support/access.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person } from './support/people.js';
 import { type Answer, type Server, startServer } from './support/server.js';
@@ -13,15 +13,10 @@ beforeAll(async () => {
 
 const call = ({ accessToken: token }: Person, method: string, path: string, body?: object) =>
   server.request(method, path, { token, ...(body && { body }) });
-const sessionOf = async (person: Person) =>
-  String((await call(person, 'GET', '/auth/forward')).body['session_id']);
 
 /** Who acts, and whose other session is over then. */
 const ENDINGS: [string, (ada: Person, phone: Person) => Promise<Answer<unknown>>][] = [
-  [
-    'DELETE /auth/sessions',
-    async (ada, phone) => call(ada, 'DELETE', `/auth/sessions/${await sessionOf(phone)}`),
-  ],
+  ['DELETE /auth/sessions', (ada, phone) => call(ada, 'DELETE', `/auth/sessions/${sessionOf(phone)}`)],
   [
     'POST /auth/logout',
     (ada, { refreshToken }) => call(ada, 'POST', '/auth/logout', { refresh_token: refreshToken }),

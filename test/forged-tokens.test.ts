@@ -75,6 +75,8 @@ let listener: HttpServer;
 let visits = 0;
 const servers: Record<string, Server> = {};
 const people: Record<string, { ada: Person; eve: Person }> = {};
+/** How many lines each server had printed before anything forged came. */
+const startedWith: Record<string, number> = {};
 
 beforeAll(async () => {
   listener = createServer((_, answer) => {
@@ -90,6 +92,7 @@ beforeAll(async () => {
     // prettier-ignore
     servers[mode] = await startServer({ env });
     people[mode] = { ada: await createUser(servers[mode]), eve: await createUser(servers[mode]) };
+    startedWith[mode] = servers[mode].logs.length;
   }
 });
 
@@ -218,7 +221,8 @@ describe.each(['HS256', 'ES256'])('a server that signs with %s', (mode) => {
     ).toEqual([]);
     expect(await database.query('SELECT * FROM revocation')).toEqual([]);
     expect(visits).toBe(0);
-    expect(logs.filter((line) => /"level":[56]0|unknown failure/.test(line))).toEqual([]);
+    const since = logs.slice(startedWith[mode]); // on a busy machine a database may have been late for the start
+    expect(since.filter((line) => /"level":[56]0|unknown failure/.test(line))).toEqual([]);
     for (const { accessToken } of Object.values(people[mode]!))
       expect(await forward(mode, accessToken)).toMatchObject({ status: '200' });
     const { ada } = people[mode]!;

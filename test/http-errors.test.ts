@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { createUser, type Person } from './support/people.js';
+import { rawRequest } from './support/raw-request.js';
 import { type Answer, type Server, startServer } from './support/server.js';
 
 let server: Server;
@@ -38,15 +38,7 @@ const post = (text: string | Uint8Array<ArrayBuffer>, headers: Record<string, st
   server.request('POST', '/auth/login', { raw: text, headers });
 const login = (email: string) => `{"email":"${email}","password":"x"}`;
 
-/** What came over the wire; '' when the server hung up without a word. */
-function raw(text: string): Promise<string> {
-  return new Promise((done) => {
-    let answer = '';
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(text));
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-    socket.on('error', () => undefined).on('close', () => done(answer));
-  });
-}
+const raw = (text: string) => rawRequest(server.url, text);
 function parsed(text: string): Answer<Record<string, unknown>> {
   const [head, body] = [text.slice(0, text.indexOf('\r\n\r\n')), text.slice(text.indexOf('\r\n\r\n') + 4)];
   const [first, ...fields] = head.split('\r\n');

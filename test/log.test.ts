@@ -22,8 +22,8 @@ beforeAll(async () => {
 /** The one line of the request that was answered so. */
 async function lineOf(answer: { headers: Headers }): Promise<Line> {
   const id = answer.headers.get('x-request-id')!;
-  const lines = (await server.logged(id), server.logs.filter((line) => line.includes(id)));
-  return JSON.parse(lines.find((line) => line.includes('"msg":"request"'))!) as Line;
+  await server.logged(id);
+  return server.lines.find(({ msg, request_id }) => msg === 'request' && request_id === id)!;
 }
 
 /** Sends bytes that `fetch` would not. @returns the answer's request id */

@@ -1,3 +1,4 @@
+import { newAddress } from './support/budgets.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, type Person } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
@@ -8,7 +9,6 @@ let database: Database;
 /** Behind one proxy, so that each test may come from addresses of its own. */
 let server: Server;
 let ada: Person;
-let address = 0;
 
 beforeAll(async () => {
   database = await createDatabase();
@@ -19,7 +19,6 @@ beforeEach(async () => {
   ada = await createUser(generous);
 });
 
-const newAddress = () => `10.9.0.${++address}`;
 const change = (from: string, current_password: string, new_password = 'Another-One-88', person = ada) =>
   server.request<Record<string, string>>('POST', '/auth/password', {
     token: person.accessToken,

@@ -8,6 +8,7 @@ import { keepOutput } from './support/output.js';
 import { type Person, signedInAs } from './support/people.js';
 import { temporaryFolder } from './support/run.js';
 import { type Server, startServer } from './support/server.js';
+import { until } from './support/until.js';
 
 interface RouteAccess {
   method: string;
@@ -110,12 +111,6 @@ describe('GET /admin/access-matrix', () => {
     ).toBe(false);
   });
 });
-
-/** A notice travels within milliseconds; how fast is measured elsewhere and decides nothing here. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) if (await holds()) return;
-  throw new Error('it never came to pass');
-}
 
 describe('docs/access-matrix.md', () => {
   const command = async (folder: string, ...args: string[]) => {

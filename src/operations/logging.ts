@@ -17,6 +17,26 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const OUTPUT = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });
 OUTPUT.on('drop', () => droppedLines.inc());
 
+/** Whoever read the lines is gone, or their disk is full. */
+let broken = false;
+OUTPUT.on('error', () => (broken = true));
+
+/**
+ * Waits until everything is written, however slow its reader is. `process.exit` alone loses the write that is under way:
+ * 16 kB, when a pipe is full.
+ */
+export async function closeLog(): Promise<void> {
+  if (!broken) {
+    const written = new Promise((done) => OUTPUT.once('close', done).once('error', done));
+    OUTPUT.end();
+    await written;
+  }
+  abandonLog();
+}
+
+/** Gives up what is not written, for which `process.exit` would wait without end. */
+export const abandonLog = (): void => OUTPUT.destroy();
+
 /** The ids of the request on whose behalf a line is written. */
 function ofRequest(): object {
   const request = currentRequest();

@@ -1,7 +1,8 @@
-import { openConsole, openPanel, says, titlesOf, until } from '../support/console.js';
+import { openConsole, openPanel, says, titlesOf } from '../support/console.js';
 import { createDatabase, type Database } from '../support/database.js';
 import { createUser, type Person, signedInAs } from '../support/people.js';
 import { type Server, startServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const PROBE = `<img src=x onerror="document.title='pwned'">`;
 const OF_ANYBODY = ['Account', 'Chat', 'Body map', 'Grants'];

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import type { OpenedPage } from '../support/browser.js';
-import { logIn, openConsole, openPanel, says, until } from '../support/console.js';
+import { logIn, openConsole, openPanel, says } from '../support/console.js';
 import { createDatabase, type Database } from '../support/database.js';
 import { createUser, type Person } from '../support/people.js';
 import { type Server, startServer } from '../support/server.js';
 import { SLOW_ASSISTANT } from '../support/streams.js';
+import { until } from '../support/until.js';
 
 /** Of an access token. The console renews it about a second before. */
 const LIFE_MS = 6_000;

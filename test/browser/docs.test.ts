@@ -4,6 +4,7 @@ import { createDatabase, type Database } from '../support/database.js';
 import { holdUser } from '../support/held-row.js';
 import { createUser, type Person, signedInAs } from '../support/people.js';
 import { type Server, startServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let database: Database;
 let server: Server;
@@ -263,8 +264,3 @@ describe('a stream watched at /docs', () => {
     await says(page, '#watch-state', '401 token_missing: This call needs an access token.');
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) if (await holds()) return;
-  throw new Error('it never came to pass');
-}

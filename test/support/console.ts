@@ -43,12 +43,3 @@ export const titlesOf = (page: Page): Promise<string[]> =>
 /** Waits until it says so. */
 export const says = (place: Page | Locator, text: string | RegExp): Promise<void> =>
   place.getByText(text).first().waitFor();
-
-/** Waits for what comes without being asked for. */
-export async function until(holds: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
-  const late = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > late) throw new Error('It did not come.');
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}

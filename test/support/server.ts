@@ -70,6 +70,12 @@ export class Server {
     return this.given;
   }
 
+  /** What it logged, without what it says of its start. */
+  get lines(): Record<string, unknown>[] {
+    const lines = this.logs.filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
   async request<Body = Record<string, unknown>>(
     method: string,
     path: string,
@@ -104,6 +110,15 @@ export class Server {
       if (Date.now() > until) throw new Error(`"${text}" was not logged.`);
       await sleep(20);
     }
+  }
+
+  /** Leaves what it prints to standard output unread, as a collector of logs does that hangs. */
+  leaveOutput(): void {
+    this.child.stdout!.pause();
+  }
+
+  readOutput(): void {
+    this.child.stdout!.resume();
   }
 
   /** Asks it to finish (SIGTERM). @returns its exit code; null when a signal ended it */

@@ -46,7 +46,7 @@ export const slowly = (how: object): { message: string } => ({ message: JSON.str
 /** Begins `POST /chat/stream`. */
 export async function openStream(
   server: Server,
-  person: Person,
+  person: Pick<Person, 'accessToken'>,
   body: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {

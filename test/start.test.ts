@@ -14,8 +14,8 @@ import { type Server, startServer, TEST_SECRETS } from './support/server.js';
 
 const PASSWORD = 'SecurePass123!';
 
-/** Starts the built server with these settings alone, which are expected to stop it. */
-async function refusal(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+/** Starts the built server with these settings alone. @returns code: null when it listens */
+async function started(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const folder = await temporaryFolder('start');
   const child: ChildProcess = spawn(process.execPath, [resolve('dist/src/main.js')], {
     cwd: folder,
@@ -119,7 +119,7 @@ describe('settings', () => {
     ],
     ['a port too high', { PORT: '65536' }, [/^PORT must be/m]],
   ])('with %s stop the start, one sentence per fault', async (_, env, sentences) => {
-    const { code, output } = await refusal(env);
+    const { code, output } = await started(env);
     expect([code, output]).toEqual([1, expect.stringContaining('MediTwin API did not start.')]);
     for (const sentence of sentences) expect(output).toMatch(sentence);
     expect(output.trim().split('\n')).toHaveLength(1 + sentences.length);
@@ -193,7 +193,7 @@ describe('the first admin', () => {
     const server = await startServer({ database });
     await createUser(server, { email: 'root@example.org' });
     await database.query(`DELETE FROM users WHERE roles @> '{admin}'`);
-    const { code, output } = await refusal({ DATABASE_URL: database.url, ...named });
+    const { code, output } = await started({ DATABASE_URL: database.url, ...named });
     expect([code, output]).toEqual([1, expect.stringMatching(/root@example\.org has an account already/)]);
     expect(output).not.toMatch(/\bat \S+ \(|node_modules/);
     expect(await admins(database)).toEqual([]);
@@ -201,7 +201,7 @@ describe('the first admin', () => {
 
   it.each([['short'], ['password123']])('with the password %s stops the start', async (password) => {
     const database = await createDatabase();
-    const { code, output } = await refusal({
+    const { code, output } = await started({
       DATABASE_URL: database.url,
       ...named,
       ADMIN_PASSWORD: password,
@@ -225,6 +225,14 @@ describe('the first admin', () => {
     const again = await startServer({ database });
     expect(again.logs.join('\n')).not.toContain('first-admin.txt');
     expect(await admins(database)).toHaveLength(1);
+  });
+
+  it('is told also where nothing has made the data folder before', async () => {
+    const DATA_DIR = join(await temporaryFolder('start'), 'new');
+    const { url } = await createDatabase();
+    const { output } = await started({ DATABASE_URL: url, ...TEST_SECRETS, DATA_DIR });
+    expect(output).toMatch(/listening on/i);
+    expect((await stat(join(DATA_DIR, 'first-admin.txt'))).mode & 0o777).toBe(0o600);
   });
 });
 

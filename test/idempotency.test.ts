@@ -82,7 +82,7 @@ describe('Idempotency-Key on POST /chat/message', () => {
     const key = newKey();
     const other = await createUser(server);
     const mine = await send(ada, key, { message: 'hello' });
-    const theirs = await send(other, key, { message: 'something else' });
+    const theirs = await send(other, key, { message: 'my right elbow itches' });
     expect([theirs.status, replayed(theirs)]).toEqual([200, false]);
     expect(theirs.body.session_id).not.toBe(mine.body.session_id);
   });
@@ -102,7 +102,7 @@ describe('Idempotency-Key on POST /chat/message', () => {
   });
 
   it('ends when the conversation is deleted, also for another body', async () => {
-    for (const message of ['hello', 'something else']) {
+    for (const message of ['hello', 'my right elbow itches']) {
       const key = newKey();
       const first = await send(ada, key, { message: 'hello' });
       await server.request('DELETE', `/chat/history/${first.body.session_id}`, { token: ada.accessToken });

@@ -169,9 +169,9 @@ describe('the first admin', () => {
       await Promise.race([waiting(database, 2, 30_000), both]);
       return { starting: both };
     });
-    const started = await starting;
-    expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
-    const servers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const outcomes = await starting;
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const servers = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     expect(await admins(database)).toEqual([{ email: 'root@example.org', roles: ['user', 'admin'] }]);
     for (const server of servers) {
       const { body } = await logIn(server, 'root@example.org');

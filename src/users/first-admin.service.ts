@@ -73,9 +73,7 @@ export class FirstAdminService {
 
   private tell({ email, password }: AdminLogin, showOnce: boolean): string {
     if (showOnce) return `First admin, shown once: ${email} / ${password}`;
-    const { dataDir } = this.settings;
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 }); // with a DATABASE_URL and secrets nothing else needs it
-    const file = join(dataDir, 'first-admin.txt');
+    const file = join(this.settings.dataDir, 'first-admin.txt');
     mkdirSync(this.settings.dataDir, { recursive: true, mode: 0o700 }); // nothing made it when the secrets and the database are elsewhere
     writeFileSync(file, `${email}\n${password}\n`, { mode: 0o600 });
     chmodSync(file, 0o600);

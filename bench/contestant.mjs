@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { cpus } from 'node:os';
 
 const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/i;
 const TICK_MS = 10;
 
 /** Servers get the first core; who calls them, and is no part of what is measured, gets the last. */
 const SERVER_CORE = 0;
-const CALLER_CORE = availableParallelism() - 1;
+const CALLER_CORE = cpus().length - 1;
 /** Without `taskset` (Linux has it) the system places them as it likes. */
 const pinned = process.platform === 'linux' && CALLER_CORE > SERVER_CORE;
 
@@ -74,7 +74,8 @@ export class Contestant {
         const [, address] = LISTENING.exec((said += text)) ?? [];
         if (!address) return;
         child.stdout.off('data', read);
-        child.stdout.resume();
+        if (process.env.BENCH_ECHO) child.stdout.pipe(process.stderr);
+        else child.stdout.resume();
         found(address);
       };
       child.stdout.on('data', read);

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** What figures depend on. */
 export const machine = () => ({
   cpu: cpus()[0]?.model.trim(),
-  cores: availableParallelism(),
+  cores: cpus().length,
   memory_gib: Math.round(totalmem() / 2 ** 30),
   node: process.version,
   load: Number(loadavg()[0].toFixed(1)),

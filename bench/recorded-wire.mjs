@@ -27,26 +27,36 @@ function bound(body) {
   ];
 }
 
-/** Writes down what one connection says. */
-function recorder(statements) {
+/** Writes down what one connection says. @param units of work: a transaction, or a statement by itself */
+function recorder(units) {
   const texts = new Map();
+  let open;
+  const say = (statement) => {
+    if (!open) units.push((open = []));
+    open.push(statement);
+    const began = /^(BEGIN|START)\b/i.test(open[0].sql);
+    if (!began || /^(COMMIT|ROLLBACK)\b/i.test(statement.sql)) open = undefined;
+  };
   return (application, type, body) => {
     if (application !== 'meditwin-api') return;
-    if (type === 'Q') statements.push({ sql: body.subarray(0, -1).toString(), values: [] });
+    if (type === 'Q') say({ sql: body.subarray(0, -1).toString(), values: [] });
     if (type === 'P') texts.set(...parsed(body));
     if (type !== 'B') return;
     const [name, values] = bound(body);
-    statements.push({ ...(name && { name }), sql: texts.get(name), values });
+    say({ ...(name && { name }), sql: texts.get(name), values });
   };
 }
 
-/** A wire to a database that writes down the statements of the API: `{ name, sql, values }`, in the order they come in. */
+/**
+ * A wire to a database that writes down the statements of the API: `{ name, sql, values }`, in the order in which their
+ * units of work began.
+ */
 export async function recordedWire(url) {
-  const statements = [];
-  const wire = await wireTo(url, () => recorder(statements));
+  const units = [];
+  const wire = await wireTo(url, () => recorder(units));
   return {
     ...wire,
-    /** @returns what was said since the last call */
-    take: () => statements.splice(0),
+    /** @param isWanted judges a unit @returns the statements since the last call */
+    take: (isWanted) => units.splice(0).filter(isWanted).flat(),
   };
 }

@@ -13,7 +13,7 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 }
 /** What `recorded-statements.mjs` made of a call: by person, statements with the ids that are new each time. */
 const recorded = process.env.STATEMENTS ? JSON.parse(readFileSync(process.env.STATEMENTS, 'utf8')) : [];
 
-const fastify = Fastify();
+const fastify = Fastify({ logger: { level: 'error' } });
 
 fastify.get('/me/:id', async (request) => {
   const { rows } = await pool.query({

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { prepared } from '../database/prepared.js';
 import { TokenRevoked } from '../http/problems.js';
 import type { BodyPart } from './body-part.js';
 import type { Finding } from './finding.entity.js';
@@ -9,6 +10,12 @@ import type { Severity } from './severity.js';
 
 /** Any constant will do; it names "changing the findings of one user" among PostgreSQL's advisory locks. */
 const FINDINGS_LOCK = 732_618_003;
+
+const LOCK_FINDINGS = prepared(
+  'lock-findings',
+  `WITH person AS (SELECT id FROM users WHERE id = $2 FOR KEY SHARE)
+   SELECT pg_advisory_xact_lock($1, hashtext(id::text)) FROM person`,
+);
 
 /** Who says so: a message, or the person by hand, perhaps with a note. */
 export type Origin = { source: 'chat'; messageId: string } | { source: 'manual'; note?: string };
@@ -44,11 +51,7 @@ export class FindingChanges {
    * @throws TokenRevoked when the user is gone
    */
   static async lock(manager: EntityManager, userId: string): Promise<void> {
-    const users = await manager.query<unknown[]>(
-      `WITH person AS (SELECT id FROM users WHERE id = $2 FOR KEY SHARE)
-       SELECT pg_advisory_xact_lock($1, hashtext(id::text)) FROM person`,
-      [FINDINGS_LOCK, userId],
-    );
+    const users = await manager.query<unknown[]>(LOCK_FINDINGS, [FINDINGS_LOCK, userId]);
     if (users.length === 0) throw new TokenRevoked();
   }
 

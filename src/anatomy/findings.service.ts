@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { validate } from 'uuid';
 import { deleteInBatches } from '../database/batches.js';
 import { Atlas } from './atlas.js';
 import { ChatReport } from './chat-report.js';
 import { FindingChanges } from './finding-changes.js';
-import { Finding } from './finding.entity.js';
+import type { Finding } from './finding.entity.js';
 import type { NewFinding, RecordedFinding } from './new-finding.js';
+import { TOUCHED_FINDINGS } from './touched-findings.sql.js';
 
 /** Findings that come from the chat, in the chat's own transaction. */
 @Injectable()
@@ -62,16 +63,9 @@ export class FindingsService {
 
   /** The active findings that the message may be about. */
   private touched(manager: EntityManager, userId: string, found: readonly NewFinding[]): Promise<Finding[]> {
-    const active = { userId, status: 'active' as const };
     const codes = [...new Set(found.map(({ code }) => code))];
     const completed = found.map(({ completes }) => completes).filter((id) => validate(id));
-    return manager.find(Finding, {
-      where: [
-        { ...active, code: In(codes) },
-        { ...active, id: In(completed) },
-      ],
-      order: { id: 'ASC' },
-    });
+    return manager.query(TOUCHED_FINDINGS, [userId, codes, completed]);
   }
 }
 

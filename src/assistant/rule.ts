@@ -48,6 +48,8 @@ export function isEmergency(urgency: Urgency | null): boolean {
 /** The rules of both files, checked: every fact they name must be a code that a message can have. */
 export class Rules {
   private readonly rules: Rule[];
+  /** What the groups of `when` and `unless` mean; taken apart at every message they took half of the time of all rules. */
+  private readonly choices = new Map<string, Choice[]>();
 
   constructor(
     codes: ReadonlySet<string>,
@@ -96,14 +98,21 @@ export class Rules {
   }
 
   private holding(group: string, facts: readonly Fact[]): Fact[] {
-    const choices = group.split('|').map(parsed);
+    let choices = this.choices.get(group);
+    if (!choices) this.choices.set(group, (choices = group.split('|').map(parsed)));
     return facts.filter((fact) => choices.some(({ code, structure, severe }) =>
       fact.codes.includes(code) && (!severe || fact.severe) &&
       (structure === undefined || (fact.structure !== undefined && this.isWithin(fact.structure, structure))))); // prettier-ignore
   }
 }
 
-function parsed(fact: string): { code: string; structure: string | undefined; severe: boolean } {
+interface Choice {
+  code: string;
+  structure: string | undefined;
+  severe: boolean;
+}
+
+function parsed(fact: string): Choice {
   const severe = fact.startsWith('severe:');
   const [code, structure] = (severe ? fact.slice('severe:'.length) : fact).split('@');
   return { code: code!, structure, severe };

@@ -8,7 +8,15 @@ import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
 import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
 import { Message } from './message.entity.js';
-import { ANSWER, ASK, ASK_FOR_STREAM, OPEN, OPEN_FOR_STREAM, TURNS_BEFORE } from './messages.sql.js';
+import {
+  ANSWER,
+  ASK,
+  ASK_FOR_STREAM,
+  OPEN,
+  OPEN_FOR_STREAM,
+  TELL_FINDINGS,
+  TURNS_BEFORE,
+} from './messages.sql.js';
 import { titleOf } from './title.js';
 
 /** The assistant sees at most so many turns of the conversation. */
@@ -105,6 +113,7 @@ export class MessagesService {
 
   /** @returns the turns before a question, oldest first */
   async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
+    if (seq === 1) return [];
     const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(TURNS_BEFORE, [
       conversationId,
       seq,
@@ -127,7 +136,7 @@ export class MessagesService {
     if (understanding.findings.length > 0) {
       // The findings point at the message, so it is there first.
       metadata.findings = await this.findings.record(manager, question.userId, id, understanding.findings);
-      await manager.update(Message, { id }, { metadata });
+      await manager.query(TELL_FINDINGS, [id, JSON.stringify(metadata)]);
     }
     return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at, ends };
   }

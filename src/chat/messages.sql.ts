@@ -59,6 +59,12 @@ export const ANSWER = prepared(
   RETURNING session_id, seq, created_at`,
 );
 
+/** Adds to an answer which findings came of it: $1 its id, $2 all its metadata. */
+export const TELL_FINDINGS = prepared(
+  'tell-findings',
+  'UPDATE chat_message SET metadata = $2::jsonb WHERE id = $1',
+);
+
 /** Locks a conversation of a person against all that writes into it: $1 the conversation, $2 the person. */
 export const LOCK = prepared(
   'lock-chat',

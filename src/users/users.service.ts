@@ -4,9 +4,15 @@ import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../audit/audit.service.js';
 import { recordEvent } from '../audit/record-event.sql.js';
+import { prepared } from '../database/prepared.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { EmailTaken, UsernameTaken } from '../http/problems.js';
 import { User } from './user.entity.js';
+
+const FIND_FOR_SIGN_IN = prepared(
+  'find-for-sign-in',
+  `SELECT id, password_hash AS "passwordHash", is_active AS "isActive" FROM users WHERE email = $1`,
+);
 
 export interface NewUser {
   /** Normalised. */
@@ -54,8 +60,12 @@ export class UsersService {
   }
 
   /** @param email normalised */
-  findForSignIn(email: string): Promise<Pick<User, 'id' | 'passwordHash' | 'isActive'> | null> {
-    return this.users.findOne({ where: { email }, select: { id: true, passwordHash: true, isActive: true } });
+  async findForSignIn(email: string): Promise<Pick<User, 'id' | 'passwordHash' | 'isActive'> | null> {
+    const [user] = await this.users.query<Pick<User, 'id' | 'passwordHash' | 'isActive'>[]>(
+      FIND_FOR_SIGN_IN,
+      [email],
+    );
+    return user ?? null;
   }
 
   /** Stores the same password under another hash, unless it was changed meanwhile. @returns the hash that counts now */

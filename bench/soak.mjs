@@ -23,7 +23,7 @@ async function soak(api, person) {
   const began = performance.now();
   const windows = [];
   while (performance.now() - began < MINUTES * 60_000) {
-    const { requests, ...driven } = await driveMix(api.url, person, {
+    const { requests: _, ...driven } = await driveMix(api.url, person, {
       duration: WINDOW_SECONDS,
       overallRate: half,
     });

@@ -85,7 +85,7 @@ export class PhraseMatcher<T> {
     if (wrong !== undefined)
       throw new Error(`"${wrong}" in "${word}" is no word as the tokenizer makes them.`);
     const keys = choices.map(this.stem);
-    const reached = nodes.flatMap((node) => keys.map((key) => child(node, key)));
+    const reached = nodes.flatMap((node) => keys.map((key) => branch(node, key)));
     return optional ? [...reached, ...nodes] : reached;
   }
 
@@ -114,7 +114,7 @@ export class PhraseMatcher<T> {
   }
 }
 
-function child<T>(node: Node<T>, key: string): Node<T> {
+function branch<T>(node: Node<T>, key: string): Node<T> {
   const next = (node.next ??= new Map());
   let reached = next.get(key);
   if (!reached) next.set(key, (reached = {}));

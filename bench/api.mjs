@@ -16,7 +16,7 @@ const MAIN = join(import.meta.dirname, '../dist/src/main.js');
 const IMAGE = readFileSync(join(import.meta.dirname, '../Dockerfile'), 'utf8');
 /** As the image starts it. */
 const FLAGS = JSON.parse(/^CMD (.*)$/m.exec(IMAGE)[1]).filter((word) => word.startsWith('--'));
-const [, MALLOC_ARENA_MAX] = /^ENV .*MALLOC_ARENA_MAX=(\d+)/m.exec(IMAGE);
+const [, GLIBC_TUNABLES] = /^ENV GLIBC_TUNABLES=(.*)$/m.exec(IMAGE);
 
 /**
  * The whole production stack, started as the image does. Budgets count and refuse as always, with room for a thousand
@@ -31,7 +31,7 @@ export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_SCALE: '1000',
       CORS_ORIGINS: 'https://app.example.org',
-      MALLOC_ARENA_MAX,
+      GLIBC_TUNABLES,
       ...SECRETS,
       ...env,
     },

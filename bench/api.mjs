@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Contestant } from './contestant.mjs';
 
@@ -12,8 +13,15 @@ const profiling = process.env.BENCH_PROFILE
   ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
   : [];
 const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+const IMAGE = readFileSync(join(import.meta.dirname, '../Dockerfile'), 'utf8');
+/** As the image starts it. */
+const FLAGS = JSON.parse(/^CMD (.*)$/m.exec(IMAGE)[1]).filter((word) => word.startsWith('--'));
+const [, GLIBC_TUNABLES] = /^ENV GLIBC_TUNABLES=(.*)$/m.exec(IMAGE);
 
-/** The whole production stack. Budgets count and refuse as always, with room for a thousand times the calls. */
+/**
+ * The whole production stack, started as the image does. Budgets count and refuse as always, with room for a thousand
+ * times the calls.
+ */
 export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
   Contestant.start(
     MAIN,
@@ -23,10 +31,11 @@ export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_SCALE: '1000',
       CORS_ORIGINS: 'https://app.example.org',
+      GLIBC_TUNABLES,
       ...SECRETS,
       ...env,
     },
-    { flags: profiling, ...options },
+    { flags: [...FLAGS, ...profiling], ...options },
   );
 
 export async function post(url, path, body, headers = {}) {

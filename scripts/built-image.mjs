@@ -44,7 +44,7 @@ function copy(words, { root, files, stages, into }) {
   }
 }
 
-const assignments = (rest) => Object.fromEntries(rest.split(/\s+/).map((one) => one.split('=')));
+const assignments = (rest) => Object.fromEntries(rest.split(/\s+/).map((one) => one.split(/=(.*)/)));
 
 function megabytes(folder) {
   const bytes = readdirSync(folder, { recursive: true, withFileTypes: true })

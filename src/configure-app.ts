@@ -29,7 +29,7 @@ export async function configureApp(app: NestFastifyApplication, tracing?: Tracin
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
   addSecurityHeaders(fastify);
-  await allowOrigins(fastify, originRule(settings.corsOrigins, !settings.production));
+  allowOrigins(fastify, originRule(settings.corsOrigins, !settings.production));
   addEarlyRefusals(fastify);
   drainOnClose(fastify);
   measureRequests(fastify);

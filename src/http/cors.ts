@@ -1,6 +1,6 @@
-import cors from '@fastify/cors';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
+/** Text, since lists would be joined at every request. */
 const ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',
@@ -11,7 +11,7 @@ const ALLOWED_HEADERS = [
   'X-Request-Id',
   'X-Device-Token',
   'X-CSRF',
-];
+].join(', ');
 const EXPOSED_HEADERS = [
   'X-Request-Id',
   'Retry-After',
@@ -21,10 +21,15 @@ const EXPOSED_HEADERS = [
   'WWW-Authenticate',
   'Allow',
   'Idempotency-Replayed',
-];
+].join(', ');
 /** A page on this machine, on any port; `null` is a page opened as a file. */
 const LOCAL_ORIGIN = /^(https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?|null)$/;
-const PREFLIGHT_MAX_AGE_SECONDS = 600;
+const OF_PREFLIGHT = {
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers': ALLOWED_HEADERS,
+  'access-control-max-age': '600',
+  'content-length': '0',
+};
 
 /** Says whether pages of an origin may read answers, and whether also those to requests with a cookie. */
 export type OriginRule = (origin: string | undefined) => false | 'without-cookies' | 'with-cookies';
@@ -38,38 +43,32 @@ export const originRule =
     return development && LOCAL_ORIGIN.test(origin) && 'without-cookies';
   };
 
-/** For answers that pass no hook. */
-export const corsHeaders = (allows: OriginRule, origin: string | undefined): Record<string, string> => ({
-  vary: 'Origin',
-  ...(allows(origin) && {
+/** What an answer tells a browser; credentials, which are the refresh cookie, only for those that the rule says. */
+export function corsHeaders(allows: OriginRule, origin: string | undefined): Record<string, string> {
+  const verdict = allows(origin);
+  if (verdict === false) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
     'access-control-allow-origin': origin!,
-    'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
-  }),
-  ...(allows(origin) === 'with-cookies' && { 'access-control-allow-credentials': 'true' }),
-});
-
-/** What `@fastify/cors` is told; text, since lists would be joined at every request. */
-const optionsOf = (verdict: ReturnType<OriginRule>) => ({
-  origin: verdict !== false,
-  credentials: verdict === 'with-cookies',
-  methods: 'GET, HEAD, POST, PUT, PATCH, DELETE',
-  allowedHeaders: ALLOWED_HEADERS.join(', '),
-  exposedHeaders: EXPOSED_HEADERS.join(', '),
-  maxAge: PREFLIGHT_MAX_AGE_SECONDS,
-  strictPreflight: false,
-});
+    'access-control-expose-headers': EXPOSED_HEADERS,
+    ...(verdict === 'with-cookies' && { 'access-control-allow-credentials': 'true' }),
+  };
+}
 
 /**
- * With credentials, which are the refresh cookie, only for those that the rule says; access tokens travel in a header.
- * Not `app.enableCors()`, which sets every header on Node's response too, for Nest middleware that isn't here: with any
- * header there Node merges all of them one by one (`security-headers.ts`).
+ * Adds them to every answer, and answers preflights before anybody asks for a token.
+ * Not `@fastify/cors`: it copies its options twice at every request, and V8 puts the copies among what lives long: half of
+ * all that filled the old heap. Not `app.enableCors()`, which sets every header on Node's response too, for Nest middleware
+ * that isn't here: with any header there Node merges all of them one by one (`security-headers.ts`).
  */
-export async function allowOrigins(fastify: FastifyInstance, allows: OriginRule): Promise<void> {
-  const [refused, plain, trusted] = ([false, 'without-cookies', 'with-cookies'] as const).map(optionsOf);
-  await fastify.register(cors, {
-    delegator: ({ headers }: FastifyRequest, done: (error: null, options: object | undefined) => void) => {
-      const verdict = allows(headers.origin);
-      done(null, verdict === false ? refused : verdict === 'with-cookies' ? trusted : plain);
-    },
+export function allowOrigins(fastify: FastifyInstance, allows: OriginRule): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const headers = corsHeaders(allows, request.headers.origin);
+    void reply.headers(headers);
+    const allowed = 'access-control-allow-origin' in headers;
+    if (!allowed || request.method !== 'OPTIONS') return done();
+    void reply.headers(OF_PREFLIGHT).code(204).send();
   });
+  // For Fastify to take preflights at all; those of others end here.
+  fastify.options('*', (_request, reply) => reply.callNotFound());
 }

@@ -12,7 +12,7 @@ export const PUBLIC_PATHS = [
 const isPublic = (url: string): boolean =>
   PUBLIC_PATHS.some((path) => (path.endsWith('/*') ? url.startsWith(path.slice(0, -1)) : url === path));
 
-/** CORS preflights: @fastify/cors answers them all, and they tell nothing. */
+/** CORS preflights: all are answered, and they tell nothing. */
 const isPreflight = (route: { url: string; method: string | string[] }): boolean =>
   route.method === 'OPTIONS' && route.url === '*';
 

@@ -5,9 +5,14 @@ const TOP = 60;
 
 const escaped = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+/** What was measured: a figure by itself, or the median of the ratios of each round. */
+export const measured = ({ value, ratio }) => value ?? ratio.median;
+
 /** Each ratio as a share of its bar: at the line it is just met. What should be small is shown the other way round. */
-const shareOf = ({ ratio, at_least, at_most, aim }) =>
-  at_most === undefined ? ratio.median / (at_least ?? aim) : at_most / ratio.median;
+const shareOf = (bar) =>
+  bar.at_most === undefined
+    ? measured(bar) / (bar.at_least ?? bar.aim)
+    : bar.at_most / Math.max(measured(bar), bar.at_most / 100);
 
 /** @returns the results of `npm run bench` as an SVG: a bar for each ratio, and a line where its bar is met */
 export function drawBars(results) {
@@ -22,7 +27,7 @@ export function drawBars(results) {
     const bound = row.at_most === undefined ? `≥ ${row.at_least ?? row.aim}` : `≤ ${row.at_most}`;
     return `<text x="${LEFT - 10}" y="${y + 14}" text-anchor="end">${escaped(`${row.name} : ${row.of}`)}</text>
 <rect x="${LEFT}" y="${y + 2}" width="${(x(shareOf(row)) - LEFT).toFixed(1)}" height="16" fill="${colour}"/>
-<text x="${x(shareOf(row)) + 6}" y="${y + 14}">${row.ratio.median} (${bound})</text>`;
+<text x="${x(shareOf(row)) + 6}" y="${y + 14}">${measured(row)} (${bound})</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="11">
 <rect width="100%" height="100%" fill="white"/>

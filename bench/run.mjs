@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Contestant, stayWithTheCallers } from './contestant.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { machine } from './machine.mjs';
-import { drawBars } from './picture.mjs';
+import { drawBars, measured } from './picture.mjs';
 
 const RESULTS = join(import.meta.dirname, 'results');
 const CASES = ['forward', 'me', 'login', 'refresh', 'chat', 'start', 'memory'];
@@ -15,8 +15,10 @@ const chosen = process.argv.slice(2);
 for (const name of chosen)
   if (!CASES.includes(name)) throw new Error(`There is no case "${name}": ${CASES.join(', ')}.`);
 
-const isMet = ({ ratio, at_least = 0, at_most = Infinity }) =>
-  ratio.median >= at_least && ratio.median <= at_most;
+const isMet = (bar) => {
+  const { at_least = 0, at_most = Infinity } = bar;
+  return measured(bar) >= at_least && measured(bar) <= at_most;
+};
 
 function tell({ name, table, bars, ...rest }) {
   console.log(`\n${name}${Object.keys(rest).length ? ` ${JSON.stringify(rest)}` : ''}`);
@@ -37,7 +39,7 @@ function tell({ name, table, bars, ...rest }) {
     const wanted =
       bar.at_most === undefined ? `at least ${bar.at_least ?? bar.aim}` : `at most ${bar.at_most}`;
     const verdict = bar.aim ? 'reported' : isMet(bar) ? 'met' : 'MISSED';
-    console.log(`  ${bar.of}: ${bar.ratio.median} (${wanted}): ${verdict}`);
+    console.log(`  ${bar.of}: ${measured(bar)} (${wanted}): ${verdict}`);
   }
 }
 

@@ -9,7 +9,11 @@ const baseline = (name) => join(import.meta.dirname, '../baselines', name);
 export async function forward(database) {
   const api = await startApi(database.url);
   const silent = await startApi(database.url, { env: { LOG_LEVEL: 'warn' } });
-  const whole = await Contestant.start(baseline('fastify-forward.mjs'), { ...SECRETS, PLUGINS: '1' });
+  const whole = await Contestant.start(
+    baseline('fastify-forward.mjs'),
+    { ...SECRETS, PLUGINS: '1' },
+    { flags: ['--no-deprecation'] },
+  );
   const plain = await Contestant.start(baseline('fastify-forward.mjs'), SECRETS);
   const express = await Contestant.start(baseline('express-passport.mjs'), SECRETS);
   const contestants = { api, silent, whole, plain, express };

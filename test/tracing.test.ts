@@ -67,8 +67,9 @@ describe('with a collector', () => {
       duplex: 'half',
     });
     refused = await call(traces.refused, { email, password: 'NotHerPassword1!' }, '/auth/login');
-    await call(traces.chat, { message: MESSAGE }, '/chat/message', ada.accessToken);
-    await call(traces.unsampled, { message: MESSAGE }, '/chat/message', ada.accessToken, false);
+    const said = await call(traces.unsampled, { message: MESSAGE }, '/chat/message', ada.accessToken, false);
+    const again = { message: MESSAGE, session_id: said.body['session_id'] };
+    await call(traces.chat, again, '/chat/message', ada.accessToken);
     const refresh = { refresh_token: ada.refreshToken };
     await call(newTrace(), refresh, '/auth/refresh', undefined, false);
     await call(traces.reuse, refresh, '/auth/refresh');

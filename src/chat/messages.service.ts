@@ -4,6 +4,7 @@ import type { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
 import { v7 as uuidv7, validate } from 'uuid';
 import { FindingsService } from '../anatomy/findings.service.js';
 import type { Turn, Understanding } from '../assistant/assistant.js';
+import { PreparedStatements } from '../database/prepared-statements.service.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
 import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
@@ -60,6 +61,7 @@ export interface NewAnswer {
 export class MessagesService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
     private readonly findings: FindingsService,
   ) {}
 
@@ -75,8 +77,8 @@ export class MessagesService {
     if (answer) values.push(answer.id, JSON.stringify(answer.metadata));
     try {
       const [row] = await (conversationId === null
-        ? this.dataSource.query<StoredRow[]>(answer ? OPEN_FOR_STREAM : OPEN, [...values, titleOf(message)])
-        : this.dataSource.query<StoredRow[]>(answer ? ASK_FOR_STREAM : ASK, values));
+        ? this.statements.run<StoredRow>(answer ? OPEN_FOR_STREAM : OPEN, [...values, titleOf(message)])
+        : this.statements.run<StoredRow>(answer ? ASK_FOR_STREAM : ASK, values));
       if (!row) throw conversationId === null ? new TokenRevoked() : new NotFound();
       return { id, userId, conversationId: row.session_id, seq: row.seq, message };
     } catch (error) {
@@ -114,7 +116,7 @@ export class MessagesService {
   /** @returns the turns before a question, oldest first */
   async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
     if (seq === 1) return [];
-    const rows = await this.dataSource.query<(Turn & { findings: Turn['findings'] | null })[]>(TURNS_BEFORE, [
+    const rows = await this.statements.run<Turn & { findings: Turn['findings'] | null }>(TURNS_BEFORE, [
       conversationId,
       seq,
       EARLIER_TURNS,

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATABASE_CONNECTION, type DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { PoolWatchService } from './pool-watch.service.js';
+import { PreparedStatements } from './prepared-statements.service.js';
 import { StoreFaultFilter } from './store-fault.filter.js';
 
 /** The one pool, and where it leads to. Entities arrive from the modules that own them. */
@@ -24,10 +25,11 @@ export class DatabaseModule {
       ],
       providers: [
         PoolWatchService,
+        PreparedStatements,
         { provide: APP_FILTER, useClass: StoreFaultFilter },
         { provide: DATABASE_CONNECTION, useValue: connection },
       ],
-      exports: [DATABASE_CONNECTION],
+      exports: [DATABASE_CONNECTION, PreparedStatements],
     };
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { RevocationsService } from '../access/revocations.service.js';
 import { Settings } from '../config/settings.js';
+import { PreparedStatements } from '../database/prepared-statements.service.js';
 import type { TooManyRequests } from '../http/problems.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import type { Count } from '../throttling/sliding-window.js';
@@ -24,7 +23,7 @@ export class RotationService {
     private readonly settings: Settings,
     private readonly budgets: BudgetsService,
     private readonly revocations: RevocationsService,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /**
@@ -38,14 +37,14 @@ export class RotationService {
     const taking = this.budgets.taking('refresh', token.sessionId);
     const asked = this.parameters(token, reused);
     if (!taking || taking.refused) {
-      const [judged] = await this.dataSource.query<Judged[]>(ROTATE, [...asked, !taking]);
+      const [judged] = await this.statements.run<Judged>(ROTATE, [...asked, !taking]);
       return this.told(token, judged, taking?.refused ?? null);
     }
-    const [judged] = await this.dataSource.query<[Judged & Count]>(ROTATE_WITHIN_BUDGET, [
+    const [judged] = await this.statements.run<Judged & Count>(ROTATE_WITHIN_BUDGET, [
       ...asked,
       ...taking.parameters,
     ]);
-    return this.told(token, judged, await taking.judge(judged));
+    return this.told(token, judged, await taking.judge(judged!));
   }
 
   private parameters({ sessionId, userId, generation }: RefreshClaims, reused: string): unknown[] {

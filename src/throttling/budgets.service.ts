@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { PreparedStatements } from '../database/prepared-statements.service.js';
 import { Overloaded, TooManyRequests } from '../http/problems.js';
 import { type Budget, BUDGETS } from './budget.js';
 import { spentBudgets } from './budget.metrics.js';
@@ -43,7 +44,8 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(
     settings: Settings,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly statements: PreparedStatements,
+    @InjectDataSource() dataSource: DataSource,
   ) {
     const budgets = settings.rateLimitScale === 0 ? [] : (Object.keys(BUDGETS) as Budget[]);
     this.limiters = Object.fromEntries(
@@ -86,7 +88,7 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
       if (wait > 0) throw this.refusal(budget, wait);
     }
     const keys = wanted.map(({ limiter, subject }) => limiter.getKey(subject));
-    const counting = this.dataSource.query<Count[]>(
+    const counting = this.statements.run<Count>(
       takePoints(wanted.length),
       wanted.flatMap(({ limiter }, turn) => [keys[turn], limiter.points, limiter.sliceSeconds]),
     );
@@ -140,7 +142,7 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
    */
   async giveBack(points: Point[], wholly: Budget[] = []): Promise<void> {
     if (points.length === 0) return;
-    await this.dataSource.query(GIVE_BACK, [
+    await this.statements.run(GIVE_BACK, [
       points.map(({ key }) => key),
       points.map(({ slice }) => slice),
       points.map(({ budget }) => wholly.includes(budget)),

@@ -4,6 +4,7 @@ import type { Repository } from 'typeorm';
 import type { CurrentUser } from '../access/current-user.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { AuditService } from '../audit/audit.service.js';
+import { PreparedStatements } from '../database/prepared-statements.service.js';
 import type { EntityTag } from '../http/entity-tag.js';
 import { StaleWrite, TokenRevoked } from '../http/problems.js';
 import { READ_PROFILE } from './read-profile.sql.js';
@@ -18,13 +19,14 @@ import { asTaken } from './users.service.js';
 export class ProfileService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly statements: PreparedStatements,
     private readonly permissions: RolePermissionsService,
     private readonly audit: AuditService,
   ) {}
 
   /** @throws TokenRevoked when the account is gone or deactivated */
   async current(caller: CurrentUser): Promise<User> {
-    const [user] = await this.users.query<User[]>(READ_PROFILE, [caller.userId]);
+    const [user] = await this.statements.run<User>(READ_PROFILE, [caller.userId]);
     if (!user) throw new TokenRevoked();
     return user;
   }

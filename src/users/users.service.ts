@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AuditService } from '../audit/audit.service.js';
 import { recordEvent } from '../audit/record-event.sql.js';
 import { prepared } from '../database/prepared.js';
+import { PreparedStatements } from '../database/prepared-statements.service.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { EmailTaken, UsernameTaken } from '../http/problems.js';
 import { User } from './user.entity.js';
@@ -39,6 +40,7 @@ export class UsersService {
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
     private readonly audit: AuditService,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /** The person's own doing, and recorded as such. @returns the id @throws EmailTaken, UsernameTaken */
@@ -61,7 +63,7 @@ export class UsersService {
 
   /** @param email normalised */
   async findForSignIn(email: string): Promise<Pick<User, 'id' | 'passwordHash' | 'isActive'> | null> {
-    const [user] = await this.users.query<Pick<User, 'id' | 'passwordHash' | 'isActive'>[]>(
+    const [user] = await this.statements.run<Pick<User, 'id' | 'passwordHash' | 'isActive'>>(
       FIND_FOR_SIGN_IN,
       [email],
     );

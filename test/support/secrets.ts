@@ -44,8 +44,14 @@ const known = new Set<string>();
 /** Some tests send an id where a token belongs. */
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Everybody's address ends so, and origins do, which servers print. A search for it finds all of them. */
+const DOMAIN = 'example.org';
+
 const tellsNothing = (kind: SecretKind, value: string): boolean =>
-  value.length < MIN_LENGTH[kind] || new Set(value).size < MIN_DIFFERENT_CHARACTERS || ID.test(value);
+  value.length < MIN_LENGTH[kind] ||
+  new Set(value).size < MIN_DIFFERENT_CHARACTERS ||
+  ID.test(value) ||
+  value === DOMAIN;
 
 /** Writes down what no output of a server may hold; `npm test` searches all of it at the end. */
 export function rememberSecret(kind: SecretKind, value: string): void {

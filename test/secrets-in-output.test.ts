@@ -4,6 +4,7 @@ import { run } from './support/command.js';
 import { createUser } from './support/people.js';
 import { ofTheRun, temporaryFolder } from './support/run.js';
 import { startServer } from './support/server.js';
+import { until } from './support/until.js';
 
 const PASSWORD = 'a planted "password", ä';
 const TOKEN = 'planted-token.'.repeat(5);
@@ -72,7 +73,11 @@ it('what tests send and get is written down, and what servers print', async () =
   for (const secret of [password, token, refreshToken, message, 'written down'])
     expect(secrets).toContain(JSON.stringify(secret));
   const folder = join(ofTheRun('FOLDER'), 'output');
-  const names = (await readdir(folder)).filter((name) => name.startsWith('secrets-in-output.test.ts-'));
-  const outputs = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  expect(outputs.join('\n')).toContain(await server.logged('"path":"/chat/message"'));
+  const printed = await server.logged('"path":"/chat/message"');
+  // The file is written as lines come, in its own time.
+  await until(async () => {
+    const names = (await readdir(folder)).filter((name) => name.startsWith('secrets-in-output.test.ts-'));
+    const outputs = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    return outputs.join('\n').includes(printed);
+  });
 });

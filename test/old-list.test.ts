@@ -102,7 +102,7 @@ describe('an instance whose database is frozen', () => {
   it('lets nobody in after 3 s, answers in bounded time, and is back after it', async () => {
     wire.freeze();
     const frozen = performance.now();
-    await sleep(TRUSTED_MS);
+    await sleep(TRUSTED_MS + 5); // a timer counts whole milliseconds, and may ring half of one too soon
     const asked = performance.now();
     const answers = await Promise.all(Array.from({ length: 20 }, () => accessOf(server, ada)));
     expect(new Set(answers)).toEqual(new Set(['store_unavailable']));

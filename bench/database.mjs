@@ -21,10 +21,15 @@ export async function openBenchServer() {
   let leave = async () => {};
   if (!server) {
     const { joinEmbeddedPostgres } = await load('embedded-postgres.js');
-    const embedded = await joinEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+    const dataDir = join(folder, 'postgres');
+    const embedded = await joinEmbeddedPostgres({ dataDir });
     const { host, port, user } = embedded.connection;
     server = `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(host)}&port=${port}`;
-    leave = embedded.leave;
+    // As root the files are elsewhere, and would stay there.
+    leave = async () => {
+      await embedded.leave();
+      await (await load('remove-embedded-postgres.js')).removeEmbeddedPostgres(dataDir);
+    };
   }
   const names = [];
   return {

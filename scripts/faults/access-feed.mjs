@@ -85,8 +85,8 @@ export default [
       },
       {
         why: 'an instance whose list is old lets everybody in',
-        find: 'if (this.freshness.isFresh)\n            return;',
-        replace: 'return;',
+        find: 'return this.freshness.isFresh;',
+        replace: 'return true;',
         tests: ['old-list'],
       },
       {

@@ -115,6 +115,14 @@ export default [
     ],
   },
   {
+    file: 'database/prepared-statements.service.js',
+    tests: ['prepared-statements', 'store-down'],
+    faults: [
+      { why: 'a connection is never given back', find: 'release(lost);', replace: '' },
+      { why: 'nobody hears that a connection is lost', find: "client.on('error', onLost);", replace: '' },
+    ],
+  },
+  {
     file: 'throttling/network.js',
     tests: ['src/throttling/network.spec', 'sign-in-budgets', 'trust-proxy'],
     faults: [

@@ -70,8 +70,8 @@ export default [
       },
       {
         why: 'a session may not move on, but moves',
-        find: "CASE WHEN $7 THEN 'rotated' ELSE 'held' END",
-        replace: "CASE WHEN $7 OR true THEN 'rotated' ELSE 'held' END",
+        find: "CASE WHEN ${mayMove} THEN 'rotated' ELSE 'held' END",
+        replace: "CASE WHEN ${mayMove} OR true THEN 'rotated' ELSE 'held' END",
         tests: ['budgets', 'refresh-reuse', 'refresh-refused'],
       },
     ],
@@ -82,24 +82,36 @@ export default [
     faults: [
       {
         why: 'a late token is served',
-        find: "judged?.outcome === 'rotated' || judged?.outcome === 'repeat' ? sessionOf(judged) : null",
-        replace: "judged && judged.outcome !== 'dead' ? sessionOf(judged) : null",
+        find: "new Set(['rotated', 'held', 'repeat'])",
+        replace: "new Set(['rotated', 'held', 'repeat', 'late'])",
       },
       {
         why: 'a repeat is refused',
-        find: "judged?.outcome === 'rotated' || judged?.outcome === 'repeat' ? sessionOf",
-        replace: "judged?.outcome === 'rotated' ? sessionOf",
+        find: "new Set(['rotated', 'held', 'repeat'])",
+        replace: "new Set(['rotated', 'held'])",
       },
       {
-        why: 'every token passes for refused without budget',
-        find: "judged?.outcome !== 'held' && judged?.outcome !== 'repeat'",
-        replace: 'false',
+        why: 'a token that is good passes for a bad one without budget',
+        find: 'throw refusal;',
+        replace: 'return null;',
         tests: ['refresh-reuse', 'budgets', 'refresh-refused'],
+      },
+      {
+        why: 'the budget of a session is counted and not kept',
+        find: 'if (refusal)',
+        replace: 'if (false)',
+        tests: ['budgets', 'refresh-reuse'],
+      },
+      {
+        why: 'what memory knows of a spent budget moves the session on',
+        find: '[...asked, !taking]',
+        replace: '[...asked, true]',
+        tests: ['budgets', 'refresh-reuse', 'refresh-refused'],
       },
     ],
   },
   {
-    file: 'sessions/sessions.service.js',
+    file: 'sessions/open-session.sql.js',
     tests: ['login', 'login-races', 'sessions'],
     faults: [
       {
@@ -118,6 +130,12 @@ export default [
         replace: '$4::double precision',
         tests: ['session-lifetime', 'refresh'],
       },
+    ],
+  },
+  {
+    file: 'sessions/sessions.service.js',
+    tests: ['login', 'login-races', 'sessions'],
+    faults: [
       {
         why: 'ended sessions are counted as live',
         find: 'WHERE user_id = $1 AND ended_at IS NULL AND expires_at',

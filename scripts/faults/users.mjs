@@ -118,13 +118,13 @@ export default [
     ],
   },
   {
-    file: 'users/profile.service.js',
+    file: 'users/read-profile.sql.js',
     tests: ['profile', 'sessions', 'versions'],
     faults: [
       {
         why: 'a deactivated account still sees itself',
-        find: 'findOneBy({ id: caller.userId, isActive: true })',
-        replace: 'findOneBy({ id: caller.userId })',
+        find: 'WHERE id = $1 AND is_active',
+        replace: 'WHERE id = $1',
       },
     ],
   },
@@ -153,10 +153,26 @@ export default [
         find: 'if (after)',
         replace: 'if (false)',
       },
+    ],
+  },
+  {
+    file: 'users/searched-text.js',
+    tests: ['admin'],
+    faults: [
       {
         why: 'signs in a search are wildcards',
-        find: "q.replace(/[\\\\%_]/g, '\\\\$&')",
-        replace: 'q',
+        find: "text.replace(/[\\\\%_]/g, '\\\\$&')",
+        replace: 'text',
+      },
+      {
+        why: 'a search finds what has no more of it than its two ends',
+        find: ' AND strpos(lower(${SEARCHED_TEXT}), lower(:whole)) > 0',
+        replace: '',
+      },
+      {
+        why: 'a short search matches inside words',
+        find: 'field: `%\\n${text}%`',
+        replace: 'field: `%${text}%`',
       },
     ],
   },

@@ -9,8 +9,6 @@ export type BeginRequest = (name: string, attributes: Attributes, headers: Fasti
 
 /** Asked every few seconds, and of no interest to anybody. */
 const UNTRACED = /^\/(health(\/.*)?|metrics)$/;
-/** Others are `_OTHER` (https://opentelemetry.io/docs/specs/semconv/http/http-spans/). */
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
@@ -19,10 +17,12 @@ export const spanOf = (request: FastifyRequest): Span | undefined => spans.get(r
 
 /** One span a request, over guards, handler and answer: no header, no query, nobody's address. */
 export function traceRequests(fastify: FastifyInstance, begin: BeginRequest): void {
+  // Others are `_OTHER` (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).
+  const known = new Set<string>(fastify.supportedMethods);
   fastify.addHook('onRequest', (request, reply, done) => {
     const route = request.is404 ? undefined : request.routeOptions.url;
     if (route !== undefined && UNTRACED.test(route)) return done();
-    const method = METHODS.has(request.method) ? request.method : '_OTHER';
+    const method = known.has(request.method) ? request.method : '_OTHER';
     const name = method === '_OTHER' ? 'HTTP' : method;
     const attributes = {
       'http.request.method': method,

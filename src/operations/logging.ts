@@ -29,10 +29,7 @@ OUTPUT.on('drop', () => droppedLines.inc());
 
 /** Whoever read the lines is gone, or their disk is full. */
 let broken = false;
-OUTPUT.on('error', () => {
-  broken = true;
-  clearInterval(flushing);
-});
+OUTPUT.on('error', () => (broken = true)); // the disk may have room again: flushing goes on
 
 /**
  * Waits until everything is written, however slow its reader is. `process.exit` alone loses the write that is under way:

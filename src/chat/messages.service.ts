@@ -115,7 +115,7 @@ export class MessagesService {
 
   /** @returns the turns before a question, oldest first */
   async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
-    if (seq === 1) return [];
+    if (seq === 1) return []; // the first of a conversation
     const rows = await this.statements.run<Turn & { findings: Turn['findings'] | null }>(TURNS_BEFORE, [
       conversationId,
       seq,

@@ -3,6 +3,7 @@ import { Controller, Get, Req, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { identityOf } from './identity.mjs';
 
 class JwtStrategy extends PassportStrategy(Strategy) {
   constructor() {
@@ -13,14 +14,8 @@ class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  validate({ sub, sid, roles, exp }) {
-    return {
-      user_id: sub,
-      session_id: sid,
-      roles,
-      permissions: [],
-      expires_at: new Date(exp * 1000),
-    };
+  validate(claims) {
+    return identityOf(claims);
   }
 }
 

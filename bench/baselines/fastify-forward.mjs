@@ -3,6 +3,7 @@
 import { createVerifier } from 'fast-jwt';
 import Fastify from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { identityOf } from './identity.mjs';
 
 const whole = process.env.PLUGINS === '1';
 const verify = createVerifier({
@@ -57,14 +58,7 @@ fastify.get('/auth/forward', async (request, reply) => {
   } catch {
     return reply.code(401).send({ error: 'invalid_token' });
   }
-  const { sub, sid, roles, exp } = request.user;
-  return {
-    user_id: sub,
-    session_id: sid,
-    roles,
-    permissions: [],
-    expires_at: new Date(exp * 1000),
-  };
+  return identityOf(request.user);
 });
 
 console.log(`listening on ${await fastify.listen({ host: '127.0.0.1', port: 0 })}`);

@@ -3,7 +3,7 @@ import { BUDGETS } from './budget.js';
 
 export const spentBudgets = new Counter({
   name: 'meditwin_budget_refused_total',
-  help: 'Requests refused because a budget is spent, by budget',
+  help: 'Times a budget was found spent, by budget',
   labelNames: ['budget'],
 });
 

@@ -2,7 +2,7 @@
 export default [
   {
     file: 'access/roles.guard.js',
-    tests: ['access-matrix', 'admin'],
+    tests: ['src/access/roles.guard.spec', 'access-matrix', 'admin'],
     faults: [
       {
         why: 'one rule of handler and controller is enough',

@@ -29,7 +29,7 @@ OUTPUT.on('drop', () => droppedLines.inc());
 
 /** Whoever read the lines is gone, or their disk is full. */
 let broken = false;
-OUTPUT.on('error', () => (broken = true)); // the disk may have room again: flushing goes on
+OUTPUT.on('error', () => (broken = true)).on('drain', () => (broken = false)); // a disk may have room again
 
 /**
  * Waits until everything is written, however slow its reader is. `process.exit` alone loses the write that is under way:

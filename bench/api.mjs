@@ -16,7 +16,7 @@ const MAIN = join(import.meta.dirname, '../dist/src/main.js');
 const IMAGE = readFileSync(join(import.meta.dirname, '../Dockerfile'), 'utf8');
 /** As the image starts it. */
 const FLAGS = JSON.parse(/^CMD (.*)$/m.exec(IMAGE)[1]).filter((word) => word.startsWith('--'));
-const [, GLIBC_TUNABLES] = /^ENV GLIBC_TUNABLES=(.*)$/m.exec(IMAGE);
+export const [, GLIBC_TUNABLES] = /^ENV GLIBC_TUNABLES=(.*)$/m.exec(IMAGE);
 
 /**
  * The whole production stack, started as the image does. Budgets count and refuse as always, with room for a thousand

@@ -12,7 +12,7 @@ import { drainOnClose } from './http/drain.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveDocument } from './document/serve-document.js';
 import { warnOfUntrustedProxy } from './operations/forwarded-warning.js';
-import { requestLogger } from './operations/logging.js';
+import { infoLines } from './operations/logging.js';
 import { QuietLogger } from './operations/quiet-logger.js';
 import { logRequests } from './operations/request-log.js';
 import { measureRequests } from './operations/request.metrics.js';
@@ -25,7 +25,8 @@ export async function configureApp(app: NestFastifyApplication, tracing?: Tracin
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   app.useLogger(app.get(QuietLogger));
   if (tracing) traceRequests(fastify, tracing.beginRequest);
-  logRequests(fastify, requestLogger(settings));
+  const lines = infoLines(settings);
+  if (lines) logRequests(fastify, lines);
   keepRecord(fastify, app.get(RefusalsService), app.get(SealerService));
   warnOfUntrustedProxy(fastify, settings.trustProxy !== false);
   addSecurityHeaders(fastify);

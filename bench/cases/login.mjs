@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cpus } from 'node:os';
-import { bearer, signUp, startApi } from '../api.mjs';
+import { bearer, GLIBC_TUNABLES, signUp, startApi } from '../api.mjs';
 import { Contestant } from '../contestant.mjs';
 import { drive, summary } from '../rounds.mjs';
 
@@ -44,7 +44,7 @@ export async function login(database) {
   };
   const loop = await Contestant.start(
     join(import.meta.dirname, '../baselines/argon2-loop.mjs'),
-    {},
+    { GLIBC_TUNABLES },
     { cores: EVERY_CORE },
   );
   const rounds = [];

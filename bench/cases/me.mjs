@@ -3,20 +3,30 @@ import { bearer, signUp, startApi } from '../api.mjs';
 import { Contestant } from '../contestant.mjs';
 import { compared, inTurns } from '../rounds.mjs';
 
-/** `GET /auth/me`, one indexed read, against the driver doing the same select. */
+const PEOPLE = 64;
+
+/** `GET /auth/me`, one indexed read, against the driver doing the same select. Each connection is another person's. */
 export async function me(database) {
   const api = await startApi(database.url);
   const raw = await Contestant.start(join(import.meta.dirname, '../baselines/fastify-pg.mjs'), {
     DATABASE_URL: database.url,
   });
-  const { tokens } = await signUp(api.url, 'reads-me');
+  const people = [];
+  for (let i = 0; i < PEOPLE; i++) people.push((await signUp(api.url, `reads-${i}`)).tokens);
+  const each = (requestOf) => () => {
+    let turn = 0;
+    return {
+      connections: PEOPLE,
+      setupClient: (client) => client.setRequests([requestOf(people[turn++])]),
+    };
+  };
   const table = compared(
     await inTurns({
       api: {
         contestant: api,
-        call: () => ({ path: '/auth/me', headers: bearer(tokens.access_token) }),
+        call: each(({ access_token }) => ({ path: '/auth/me', headers: bearer(access_token) })),
       },
-      raw: { contestant: raw, call: () => ({ path: `/me/${tokens.user_id}` }) },
+      raw: { contestant: raw, call: each(({ user_id }) => ({ path: `/me/${user_id}` })) },
     }),
     'api',
   );

@@ -123,8 +123,8 @@ export default [
     faults: [
       {
         why: 'a deactivated account still sees itself',
-        find: 'WHERE id = $1 AND is_active',
-        replace: 'WHERE id = $1',
+        find: 'WHERE id = ANY($1::uuid[]) AND is_active',
+        replace: 'WHERE id = ANY($1::uuid[])',
       },
     ],
   },

@@ -1,5 +1,5 @@
 import type { Params } from 'nestjs-pino';
-import { type Logger, pino } from 'pino';
+import { levels, pino } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { currentRequest } from '../http/request-context.js';
 import { currentSpan } from '../tracing/traced.js';
@@ -77,5 +77,8 @@ export const loggerParams = ({ logLevel: level }: Settings): Params => ({
   forRoutes: [], // its middleware makes a logger for every request, and Nest runs middleware before Fastify's hooks
 });
 
-/** For the line of each request, which has no field that could hold a secret: looking for some costs 2.7 µs. */
-export const requestLogger = ({ logLevel: level }: Settings): Logger => pino({ level }, OUTPUT);
+export const INFO = levels.values['info']!;
+
+/** For lines of that level which are ready to be written; undefined when such lines are not wanted. */
+export const infoLines = ({ logLevel }: Settings): ((line: string) => void) | undefined =>
+  levels.values[logLevel]! <= INFO ? (line) => void OUTPUT.write(line) : undefined;

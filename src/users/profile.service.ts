@@ -4,10 +4,11 @@ import type { Repository } from 'typeorm';
 import type { CurrentUser } from '../access/current-user.js';
 import { RolePermissionsService } from '../access/role-permissions.service.js';
 import { AuditService } from '../audit/audit.service.js';
+import { inOneTurn } from '../database/in-one-turn.js';
 import { PreparedStatements } from '../database/prepared-statements.service.js';
 import type { EntityTag } from '../http/entity-tag.js';
 import { StaleWrite, TokenRevoked } from '../http/problems.js';
-import { READ_PROFILE } from './read-profile.sql.js';
+import { READ_PROFILES } from './read-profile.sql.js';
 import { SAVE_PROFILE } from './save-profile.sql.js';
 import type { UpdateProfileDto } from './update-profile.dto.js';
 import { UserDto } from './user.dto.js';
@@ -17,16 +18,23 @@ import { asTaken } from './users.service.js';
 /** A person's own account, as they see and change it. */
 @Injectable()
 export class ProfileService {
+  private readonly accountOf: (userId: string) => Promise<User | undefined>;
+
   constructor(
     @InjectRepository(User) private readonly users: Repository<User>,
-    private readonly statements: PreparedStatements,
+    statements: PreparedStatements,
     private readonly permissions: RolePermissionsService,
     private readonly audit: AuditService,
-  ) {}
+  ) {
+    this.accountOf = inOneTurn(
+      (ids) => statements.run<User>(READ_PROFILES, [ids]),
+      ({ id }) => id,
+    );
+  }
 
   /** @throws TokenRevoked when the account is gone or deactivated */
   async current(caller: CurrentUser): Promise<User> {
-    const [user] = await this.statements.run<User>(READ_PROFILE, [caller.userId]);
+    const user = await this.accountOf(caller.userId);
     if (!user) throw new TokenRevoked();
     return user;
   }

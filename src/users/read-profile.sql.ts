@@ -1,9 +1,9 @@
 import { prepared } from '../database/prepared.js';
 
-/** A person's own account, as `User` without its hash: $1 its id. No row: it is gone or deactivated. */
-export const READ_PROFILE = prepared(
-  'read-profile',
+/** People's own accounts, as `User` without its hash: $1 their ids. No row: it is gone or deactivated. */
+export const READ_PROFILES = prepared(
+  'read-profiles',
   `SELECT id, email, username, full_name AS "fullName", is_active AS "isActive", roles, ver, version,
           created_at AS "createdAt", last_login_at AS "lastLoginAt"
-   FROM users WHERE id = $1 AND is_active`,
+   FROM users WHERE id = ANY($1::uuid[]) AND is_active`,
 );

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { prepared } from '../database/prepared.js';
+import type { Queries } from '../database/queries.js';
 import { TokenRevoked } from '../http/problems.js';
 import type { BodyPart } from './body-part.js';
 import type { Finding } from './finding.entity.js';
@@ -50,8 +50,8 @@ export class FindingChanges {
    * the order of the events is the order of the changes.
    * @throws TokenRevoked when the user is gone
    */
-  static async lock(manager: EntityManager, userId: string): Promise<void> {
-    const users = await manager.query<unknown[]>(LOCK_FINDINGS, [FINDINGS_LOCK, userId]);
+  static async lock(queries: Queries, userId: string): Promise<void> {
+    const users = await queries.query<unknown[]>(LOCK_FINDINGS, [FINDINGS_LOCK, userId]);
     if (users.length === 0) throw new TokenRevoked();
   }
 
@@ -102,10 +102,10 @@ export class FindingChanges {
   }
 
   /** Writes all of it with one statement. @returns when, by the database's clock; null when there was nothing */
-  async save(manager: EntityManager): Promise<Date | null> {
+  async save(queries: Queries): Promise<Date | null> {
     if (this.events.length === 0) return null;
     const { origin } = this;
-    const [saved] = await manager.query<[{ at: Date }]>(SAVE_CHANGES, [
+    const [saved] = await queries.query<[{ at: Date }]>(SAVE_CHANGES, [
       this.userId,
       JSON.stringify(this.findings.map(({ bodyPart, ...finding }) => ({ ...finding, body_part: bodyPart }))),
       JSON.stringify(this.events),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { validate } from 'uuid';
 import { deleteInBatches } from '../database/batches.js';
+import type { Queries } from '../database/queries.js';
 import { Atlas } from './atlas.js';
 import { ChatReport } from './chat-report.js';
 import { FindingChanges } from './finding-changes.js';
@@ -22,17 +23,17 @@ export class FindingsService {
    * @throws TokenRevoked when the user is gone
    */
   async record(
-    manager: EntityManager,
+    queries: Queries,
     userId: string,
     messageId: string,
     found: readonly NewFinding[],
   ): Promise<RecordedFinding[]> {
     if (found.length === 0) return [];
-    await FindingChanges.lock(manager, userId);
+    await FindingChanges.lock(queries, userId);
     const changes = new FindingChanges(userId, { source: 'chat', messageId });
-    const report = new ChatReport(this.atlas, await this.touched(manager, userId, found), changes);
+    const report = new ChatReport(this.atlas, await this.touched(queries, userId, found), changes);
     const stand = new Set(found.flatMap((finding) => report.take(finding)));
-    await changes.save(manager);
+    await changes.save(queries);
     return [...stand].map(recorded);
   }
 
@@ -62,10 +63,10 @@ export class FindingsService {
   }
 
   /** The active findings that the message may be about. */
-  private touched(manager: EntityManager, userId: string, found: readonly NewFinding[]): Promise<Finding[]> {
+  private touched(queries: Queries, userId: string, found: readonly NewFinding[]): Promise<Finding[]> {
     const codes = [...new Set(found.map(({ code }) => code))];
     const completed = found.map(({ completes }) => completes).filter((id) => validate(id));
-    return manager.query(TOUCHED_FINDINGS, [userId, codes, completed]);
+    return queries.query(TOUCHED_FINDINGS, [userId, codes, completed]);
   }
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, EntityManager, FindOptionsWhere } from 'typeorm';
+import type { DataSource, FindOptionsWhere } from 'typeorm';
 import { v7 as uuidv7, validate } from 'uuid';
 import { FindingsService } from '../anatomy/findings.service.js';
 import type { Turn, Understanding } from '../assistant/assistant.js';
 import { PreparedStatements } from '../database/prepared-statements.service.js';
+import type { Queries } from '../database/queries.js';
 import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
 import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
@@ -94,7 +95,7 @@ export class MessagesService {
    */
   async answer(question: Question, answer: NewAnswer): Promise<Answer> {
     try {
-      return await this.dataSource.transaction((manager) => this.store(manager, question, answer));
+      return await this.statements.transaction((queries) => this.store(queries, question, answer));
     } catch (error) {
       if (!ANSWERED_ALREADY.includes(violatedUnique(error) ?? '')) throw error;
       const earlier = await this.answerTo(question.userId, question.id);
@@ -126,19 +127,19 @@ export class MessagesService {
       .map(({ role, content, findings }) => ({ role, content, ...(findings && { findings }) }));
   }
 
-  private async store(manager: EntityManager, question: Question, answer: NewAnswer): Promise<Answer> {
+  private async store(queries: Queries, question: Question, answer: NewAnswer): Promise<Answer> {
     const { id, pieces, streamed, status, understanding, provider, model } = answer;
     const { urgency, red_flags, follow_up } = understanding;
     const metadata: AnswerMetadata = { provider, model, urgency, red_flags, findings: [], follow_up };
     const content = pieces.join('');
     const ends = streamed ? endsOf(pieces) : null;
     const values = [id, question.userId, question.conversationId, content, status, question.id];
-    const [row] = await manager.query<StoredRow[]>(ANSWER, [...values, JSON.stringify(metadata), ends]);
+    const [row] = await queries.query<StoredRow[]>(ANSWER, [...values, JSON.stringify(metadata), ends]);
     if (!row) throw new NotFound();
     if (understanding.findings.length > 0) {
       // The findings point at the message, so it is there first.
-      metadata.findings = await this.findings.record(manager, question.userId, id, understanding.findings);
-      await manager.query(TELL_FINDINGS, [id, JSON.stringify(metadata)]);
+      metadata.findings = await this.findings.record(queries, question.userId, id, understanding.findings);
+      await queries.query(TELL_FINDINGS, [id, JSON.stringify(metadata)]);
     }
     return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at, ends };
   }

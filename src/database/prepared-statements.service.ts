@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { Queries } from './queries.js';
 
 type Obtain = () => Promise<[PoolClient, release: (lost?: Error) => void]>;
 
 /**
- * Runs what was declared by `prepared`, outside of any transaction, straight on a connection of the pool. TypeORM's `query`
+ * Runs what was declared by `prepared` straight on a connection of the pool. TypeORM's `query`
  * makes a query runner and asks its subscribers each time: 18 µs of 127 µs for `GET /auth/me`.
  */
 @Injectable()
@@ -18,17 +19,43 @@ export class PreparedStatements {
   }
 
   /** @returns the rows @throws what `pg` throws, as TypeORM's own wraps it */
-  async run<Row extends object>(statement: string, values: unknown[]): Promise<Row[]> {
+  run<Row extends object>(statement: string, values: unknown[]): Promise<Row[]> {
+    return this.onConnection(async (client) => (await client.query<Row>(statement, values)).rows);
+  }
+
+  /**
+   * Runs statements in one transaction, all of which count or none. TypeORM's own costs 16 % more of a message.
+   * @param work whose failure, or that of the commit, undoes it
+   */
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.onConnection(async (client, giveUp) => {
+      const query = async <Rows>(sql: string, values?: unknown[]): Promise<Rows> =>
+        (await client.query(sql, values)).rows as Rows;
+      try {
+        await client.query('BEGIN');
+        const result = await work({ query });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(giveUp); // another would go on in it
+        throw error;
+      }
+    });
+  }
+
+  private async onConnection<T>(
+    use: (client: PoolClient, giveUp: (error: Error) => void) => Promise<T>,
+  ): Promise<T> {
     const [client, release] = await this.driver.obtainMasterConnection();
     let lost: Error | undefined;
-    const onLost = (error: Error): void => {
+    const giveUp = (error: Error): void => {
       lost = error;
     };
-    client.on('error', onLost); // without a listener it would end the process
+    client.on('error', giveUp); // without a listener it would end the process
     try {
-      return (await client.query<Row>(statement, values)).rows;
+      return await use(client, giveUp);
     } finally {
-      client.removeListener('error', onLost);
+      client.removeListener('error', giveUp);
       release(lost);
     }
   }

@@ -16,7 +16,7 @@ function clientRequestId(request: FastifyRequest): string | undefined {
 const NUMBER = { type: 'number' } as const;
 const TEXT = { type: 'string' } as const;
 
-/** Written by a function made for these fields: pino's own, which takes any, cost 8 µs of 240 µs a request. */
+/** Written by a function made for these fields: pino's own, which takes any, costs 15 µs more of 240 µs a request. */
 const written = lineOf({
   type: 'object',
   properties: {
@@ -47,12 +47,17 @@ const HOSTNAME = hostname();
  */
 export function logRequests(fastify: FastifyInstance, write: (line: string) => void): void {
   fastify.addHook('onResponse', (request, reply, done) => {
+    const ids = idsOf(request);
     const line = {
       level: INFO,
       time: Date.now(),
       pid: process.pid,
       hostname: HOSTNAME,
-      ...idsOf(request),
+      request_id: ids.request_id,
+      trace_id: ids.trace_id,
+      span_id: ids.span_id,
+      user_id: ids.user_id,
+      session_id: ids.session_id,
       client_request_id: clientRequestId(request),
       method: request.method,
       path: pathOf(request),

@@ -1,0 +1,4 @@
+/** What runs statements, TypeORM's manager or a transaction of `PreparedStatements`. */
+export interface Queries {
+  query<Rows>(sql: string, values?: unknown[]): Promise<Rows>;
+}

@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 
 const ROUNDS = 3;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 5;
 
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 export const rounded = (value, digits = 2) => Number(value.toFixed(digits));

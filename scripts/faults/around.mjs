@@ -119,7 +119,38 @@ export default [
     tests: ['prepared-statements', 'store-down'],
     faults: [
       { why: 'a connection is never given back', find: 'release(lost);', replace: '' },
-      { why: 'nobody hears that a connection is lost', find: "client.on('error', onLost);", replace: '' },
+      { why: 'nobody hears that a connection is lost', find: "client.on('error', giveUp);", replace: '' },
+      {
+        why: 'each statement of a transaction counts by itself',
+        find: "await client.query('BEGIN');",
+        replace: '',
+        tests: ['chat-store-fails'],
+      },
+      {
+        why: 'a failed transaction stays open',
+        find: "await client.query('ROLLBACK').catch(giveUp);",
+        replace: '',
+        tests: ['chat-store-fails'],
+      },
+      {
+        why: 'a transaction is not committed',
+        find: "await client.query('COMMIT');",
+        replace: '',
+        tests: ['chat-store-fails'],
+      },
+    ],
+  },
+  {
+    file: 'database/in-one-turn.js',
+    tests: ['src/database/in-one-turn.spec'],
+    faults: [
+      {
+        why: 'rows are given out in the order in which they come',
+        find: 'keys.map((key) => rows.get(key))',
+        replace: '(([...all]) => keys.map((_, i) => all[i]))(rows.values())',
+      },
+      { why: 'what was read once is kept', find: 'cache: false, ', replace: '' },
+      { why: 'a statement may grow without end', find: 'maxBatchSize: MOST_AT_ONCE, ', replace: '' },
     ],
   },
   {

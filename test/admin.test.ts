@@ -141,6 +141,17 @@ describe('admin', () => {
       expect([q, idsOf(await list({ q }))]).toEqual([q, []]);
   });
 
+  it('finds by a whole address its account alone, and by a part of it all that hold it', async () => {
+    const short = await createUser(server);
+    const long = await createUser(server, { email: `dr.${short.email}` });
+    const found = async (query: object) => idsOf(await list(query));
+    expect(await found({ q: short.email })).toEqual([short.userId]);
+    expect(await found({ q: `  ${short.email.toUpperCase()} ` })).toEqual([short.userId]);
+    expect(await found({ q: long.email })).toEqual([long.userId]);
+    expect(await found({ q: short.email.slice(0, -1) })).toEqual([long.userId, short.userId]);
+    expect(await found({ q: short.email, role: 'auditor' })).toEqual([]);
+  });
+
   it('searches for the beginning of a name or of a word in it when less than three letters are given', async () => {
     const marker = await createUser(server, {
       username: `zq-${ada.username.slice(0, 20)}`,

@@ -101,6 +101,7 @@ describe('nothing reads a table that grows from end to end', () => {
     ['?q=lovelace', 'users_search'],
     ['?q=Zimmermann+Z', 'users_search'],
     ['?q=nobody%40example.org', 'users_search'],
+    ['?q=plan%40example.org', 'users_email_key'],
     ['?q=zq', 'users_search'],
     ['?q=%C5%B4y', 'users_search'],
     ['?q=lovelace&role=user&is_active=true', 'users_search'],

@@ -153,6 +153,11 @@ export default [
         find: 'if (after)',
         replace: 'if (false)',
       },
+      {
+        why: 'a whole address finds what holds it as well',
+        find: "const isWhole = q.includes('@') && ",
+        replace: 'const isWhole = false && ',
+      },
     ],
   },
   {

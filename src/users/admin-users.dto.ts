@@ -25,8 +25,8 @@ const WORDS: Record<string, boolean> = { true: true, false: false };
 export class UsersQueryDto extends PageQueryDto {
   /**
    * Part of the e-mail address, the username or the full name, without regard to case. Without three letters or digits in
-   * a row it is what one of these, or a word of the full name, begins with. One letter or digit at least; empty counts as
-   * left out. @example "ada"
+   * a row it is what one of these, or a word of the full name, begins with. A whole address finds its account alone. One
+   * letter or digit at least; empty counts as left out. @example "ada"
    */
   @IsOptional()
   @IsString()

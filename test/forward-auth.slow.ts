@@ -1,18 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './support/clean-up.js';
 import { createDatabase } from './support/database.js';
+import { freePort, startNginx } from './support/nginx.js';
 import { type Person, signedInAs } from './support/people.js';
-import { temporaryFolder } from './support/run.js';
 import { type Server, startServer } from './support/server.js';
-
-/** The files of `deploy/nginx`, with the addresses of this run in them, in a real nginx. */
-const NGINX = '/usr/sbin/nginx';
 
 /** A service of somebody else's: it answers with what arrived. */
 async function listen(): Promise<{ port: number; seen: IncomingHttpHeaders[] }> {
@@ -24,49 +16,6 @@ async function listen(): Promise<{ port: number; seen: IncomingHttpHeaders[] }> 
   await new Promise<void>((done) => service.listen(0, '127.0.0.1', done));
   afterTheFile(async () => void service.close());
   return { port: (service.address() as AddressInfo).port, seen };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
-}
-
-/** @returns its address */
-async function startNginx(file: string, changes: [string | RegExp, string][]): Promise<string> {
-  if (!existsSync(NGINX)) throw new Error('This test needs nginx: apt-get install nginx-light');
-  const folder = await temporaryFolder('nginx');
-  await mkdir(join(folder, 'temporary'));
-  const port = await freePort();
-  let site = await readFile(resolve('deploy/nginx', file), 'utf8');
-  for (const [from, to] of [...changes, [/listen [^;]+;/, `listen 127.0.0.1:${port};`] as const]) {
-    expect(site).toMatch(from);
-    site = site.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
-  }
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((name) => `${name}_temp_path ${folder}/temporary/${name};`)
-    .join(' ');
-  await writeFile(
-    join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
-     events {} http { access_log off; ${temporary}\n${site}\n}`,
-  );
-  const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const exit = new Promise((done) => child.once('close', done));
-  afterTheFile(async () => {
-    child.kill('SIGKILL'); // it keeps nothing
-    await exit;
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).catch(() => null)) return url;
-    await sleep(50);
-  }
-  throw new Error('nginx did not listen.');
 }
 
 let server: Server;
@@ -143,32 +92,5 @@ describe('a service behind deploy/nginx/forward-auth.conf', () => {
     const answer = await fetch(away, { headers: { authorization: 'Bearer x' } });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
     expect([seen.length, service.seen.length]).toEqual([before, 0]);
-  });
-});
-
-describe('MediTwin behind deploy/nginx/meditwin.conf', () => {
-  it('knows the address of its caller, and streams', async () => {
-    const url = await startNginx('meditwin.conf', [
-      ['127.0.0.1:8000', new URL(server.url).host],
-      [/ {2}(server_name|ssl_\w+) [^;]+;\n/, ''],
-    ]);
-    const signUp = { email: 'proxy@example.org', username: 'behind.proxy', password: 'SecurePass123!' };
-    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' };
-    const signed = await fetch(`${url}/auth/signup`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(signUp),
-    });
-    const { access_token } = (await signed.json()) as { access_token: string };
-    const authorization = `Bearer ${access_token}`;
-    const sessions = await fetch(`${url}/auth/sessions`, { headers: { authorization } });
-    expect(((await sessions.json()) as { items: { ip: string }[] }).items[0]!.ip).toBe('127.0.0.1');
-    const stream = await fetch(`${url}/chat/stream`, {
-      method: 'POST',
-      headers: { ...headers, authorization },
-      body: JSON.stringify({ message: 'Hello, I have a headache' }),
-    });
-    expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    expect(await stream.text()).toMatch(/"type":"metadata"[\s\S]*"type":"done"/);
   });
 });

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterTheFile } from './clean-up.js';
+import { temporaryFolder } from './run.js';
+
+const NGINX = '/usr/sbin/nginx';
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+/**
+ * Runs a file of `deploy/nginx` in a real nginx, with the addresses of this run in it.
+ * @param changes what is replaced, all of which the file has to hold
+ * @returns its address
+ */
+export async function startNginx(file: string, changes: [string | RegExp, string][]): Promise<string> {
+  if (!existsSync(NGINX)) throw new Error('This test needs nginx: apt-get install nginx-light');
+  const folder = await temporaryFolder('nginx');
+  await mkdir(join(folder, 'temporary'));
+  const port = await freePort();
+  let site = await readFile(resolve('deploy/nginx', file), 'utf8');
+  for (const [from, to] of [...changes, [/listen [^;]+;/, `listen 127.0.0.1:${port};`] as const]) {
+    expect(site).toMatch(from);
+    site = site.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
+  }
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/temporary/${name};`)
+    .join(' ');
+  await writeFile(
+    join(folder, 'nginx.conf'),
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
+     events {} http { access_log off; ${temporary}\n${site}\n}`,
+  );
+  const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exit = new Promise((done) => child.once('close', done));
+  afterTheFile(async () => {
+    child.kill('SIGKILL'); // it keeps nothing
+    await exit;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 100; tries++) {
+    if (await fetch(url).catch(() => null)) return url;
+    await sleep(50);
+  }
+  throw new Error('nginx did not listen.');
+}

@@ -144,7 +144,7 @@ describe('admin', () => {
   it('finds by a whole address its account alone, and by a part of it all that hold it', async () => {
     const short = await createUser(server);
     const long = await createUser(server, { email: `dr.${short.email}` });
-    const found = async (query: object) => idsOf(await list(query));
+    const found = async (query: Record<string, string>) => idsOf(await list(query));
     expect(await found({ q: short.email })).toEqual([short.userId]);
     expect(await found({ q: `  ${short.email.toUpperCase()} ` })).toEqual([short.userId]);
     expect(await found({ q: long.email })).toEqual([long.userId]);

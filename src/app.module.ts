@@ -12,6 +12,7 @@ import { GrantsModule } from './grants/grants.module.js';
 import { HttpModule } from './http/http.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PrivacyModule } from './privacy/privacy.module.js';
+import { RedisModule } from './redis/redis.module.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({})
@@ -23,6 +24,7 @@ export class AppModule {
         ConfigModule.with(settings),
         HttpModule,
         DatabaseModule.with(connection, settings.databasePoolSize),
+        RedisModule,
         AccessModule,
         AuditModule,
         AnatomyModule,

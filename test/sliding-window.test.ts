@@ -1,7 +1,14 @@
 import fc from 'fast-check';
+import type { Settings } from '../src/config/settings.js';
+import { RedisService } from '../src/redis/redis.service.js';
+import type { BudgetStore, Returned } from '../src/throttling/budget-store.js';
+import { RedisBudgets } from '../src/throttling/redis-budgets.js';
 import { type Count, SLICES_A_WINDOW, spentOf, waitOf } from '../src/throttling/sliding-window.js';
 import { FORGET_EXPIRED, GIVE_BACK, takePoints } from '../src/throttling/take-points.sql.js';
+import { passInRedis, STORES } from './support/budgets.js';
+import { afterTheFile } from './support/clean-up.js';
 import { createDatabase, type Database } from './support/database.js';
+import { type RedisServer, startRedis } from './support/redis.js';
 
 const QUOTA = 3;
 /** So long that none ends by itself while these tests run. */
@@ -15,21 +22,55 @@ beforeAll(async () => {
 });
 
 const newKey = () => `key-${++keys}`;
-const take = (...wanted: [key: string, quota: number][]) =>
-  database.query<Count>(
-    takePoints(wanted.length),
-    wanted.flatMap(([key, quota]) => [key, quota, SLICE_SECONDS]),
-  );
-const pass = (key: string, slices: number) =>
-  database.query('UPDATE budget SET slice = slice - $1 WHERE key = $2', [slices, key]);
-const giveBack = (points: { key: string; slice: number; wholly?: boolean }[]) =>
-  database.query(GIVE_BACK, [
-    points.map(({ key }) => key),
-    points.map(({ slice }) => slice),
-    points.map(({ wholly = false }) => wholly),
-  ]);
 
-describe('a budget', () => {
+interface Window {
+  take(...wanted: [key: string, quota: number][]): Promise<Count[]>;
+  pass(key: string, slices: number): Promise<unknown>;
+  giveBack(points: Returned[]): Promise<unknown>;
+}
+
+const inPostgres: Window = {
+  take: (...wanted) =>
+    database.query<Count>(
+      takePoints(wanted.length),
+      wanted.flatMap(([key, quota]) => [key, quota, SLICE_SECONDS]),
+    ),
+  pass: (key, slices) => database.query('UPDATE budget SET slice = slice - $1 WHERE key = $2', [slices, key]),
+  giveBack: (points) =>
+    database.query(GIVE_BACK, [
+      points.map(({ key }) => key),
+      points.map(({ slice }) => slice),
+      points.map(({ wholly }) => wholly),
+    ]),
+};
+
+const NONE: BudgetStore = {
+  isTakenAlong: false,
+  take: () => Promise.reject(new Error('Redis did not count.')),
+  giveBack: () => Promise.reject(new Error('Redis did not take it back.')),
+};
+
+async function inRedis(server: RedisServer): Promise<Window> {
+  const service = new RedisService({ redisUrl: server.url } as Settings);
+  afterTheFile(() => service.onApplicationShutdown());
+  await service.onModuleInit();
+  const store = new RedisBudgets(service, NONE);
+  return {
+    take: async (...wanted) => {
+      const each = wanted.map(([key, quota]) => ({ key, quota, sliceSeconds: SLICE_SECONDS }));
+      return (await store.take(each)).counts;
+    },
+    pass: (key, slices) => passInRedis(server, `meditwin:budget:${key}`, slices),
+    giveBack: (points) => store.giveBack(points),
+  };
+}
+
+describe.each(STORES)('a budget in %s', (store) => {
+  let window: Window;
+  beforeAll(async () => {
+    window = store === 'Redis' ? await inRedis(await startRedis()) : inPostgres;
+  });
+
   it('gives exactly as many points as a list of all that were taken would', async () => {
     const walk = fc.array(fc.integer({ min: 0, max: SLICES_A_WINDOW }), { minLength: 1, maxLength: 30 });
     await fc.assert(
@@ -39,12 +80,12 @@ describe('a budget', () => {
         let now = 0;
         for (const pause of pauses) {
           now += pause;
-          await pass(key, pause);
-          const [count] = await take([key, QUOTA]);
+          await window.pass(key, pause);
+          const [count] = await window.take([key, QUOTA]);
           const live = taken.filter((at) => now - at <= SLICES_A_WINDOW).length;
           expect(count!.taken).toBe(live < QUOTA);
           if (count!.taken) taken.push(now);
-          expect(spentOf(count!)).toBe(Math.min(live + 1, QUOTA));
+          else expect(spentOf(count!)).toBe(QUOTA);
         }
       }),
       { numRuns: 40 },
@@ -57,16 +98,16 @@ describe('a budget', () => {
       fc.asyncProperty(pauses, async (before) => {
         const key = newKey();
         for (const pause of before) {
-          await pass(key, pause);
-          await take([key, QUOTA]);
+          await window.pass(key, pause);
+          await window.take([key, QUOTA]);
         }
-        const [refused] = await take([key, QUOTA]);
+        const [refused] = await window.take([key, QUOTA]);
         expect(refused!.taken).toBe(false);
         const slices = Math.ceil(waitOf(refused!, QUOTA, SLICE_SECONDS) / (SLICE_SECONDS * 1000));
-        await pass(key, slices - 1);
-        expect((await take([key, QUOTA]))[0]!.taken).toBe(false);
-        await pass(key, 1);
-        expect((await take([key, QUOTA]))[0]!.taken).toBe(true);
+        await window.pass(key, slices - 1);
+        expect((await window.take([key, QUOTA]))[0]!.taken).toBe(false);
+        await window.pass(key, 1);
+        expect((await window.take([key, QUOTA]))[0]!.taken).toBe(true);
       }),
       { numRuns: 40 },
     );
@@ -74,40 +115,47 @@ describe('a budget', () => {
 
   it('gets a point back where it was taken, and never more than were', async () => {
     const key = newKey();
-    const [first] = await take([key, QUOTA]);
-    await pass(key, 5);
-    const [second] = await take([key, QUOTA]);
-    await giveBack([{ key, slice: second!.slice - 5 }]);
-    await giveBack([{ key, slice: second!.slice - 5 }]);
-    const [third] = await take([key, QUOTA]);
-    expect(first!.counts[0]).toBe(1);
-    expect([third!.counts[0], third!.counts[5]]).toEqual([2, 0]);
+    await window.take([key, QUOTA]);
+    await window.pass(key, 5);
+    const [{ slice }] = (await window.take([key, QUOTA])) as [Count];
+    for (let i = 0; i < 2; i++) await window.giveBack([{ key, slice: slice - 5, wholly: false }]);
+    for (let i = 0; i < QUOTA - 1; i++) expect((await window.take([key, QUOTA]))[0]!.taken).toBe(true);
+    const [refused] = await window.take([key, QUOTA]);
+    expect([refused!.taken, refused!.counts[0], refused!.counts[5]]).toEqual([false, QUOTA, 0]);
   });
 
-  it('is not spent when an earlier one in the same statement refuses', async () => {
+  it('gives no point anew when the clock steps back', async () => {
+    const key = newKey();
+    for (let i = 0; i < QUOTA; i++) await window.take([key, QUOTA]);
+    await window.pass(key, -7);
+    const [refused] = await window.take([key, QUOTA]);
+    expect([refused!.taken, spentOf(refused!)]).toEqual([false, QUOTA]);
+  });
+
+  it('is not spent when an earlier one in the same call refuses', async () => {
     const [full, next] = [newKey(), newKey()];
-    await take([full, 1]);
-    expect(await take([full, 1], [next, 1])).toHaveLength(1);
-    expect(await take([next, 1])).toMatchObject([{ taken: true }]);
+    await window.take([full, 1]);
+    expect(await window.take([full, 1], [next, 1])).toHaveLength(1);
+    expect(await window.take([next, 1])).toMatchObject([{ taken: true }]);
   });
 
   it('has all that was spent forgotten, when that is asked', async () => {
     const [one, other] = [newKey(), newKey()];
-    for (let i = 0; i < QUOTA; i++) await take([one, QUOTA], [other, QUOTA]);
-    const [last] = await take([other, QUOTA]);
-    await giveBack([
+    for (let i = 0; i < QUOTA; i++) await window.take([one, QUOTA], [other, QUOTA + 1]);
+    const [last] = await window.take([other, QUOTA + 1]);
+    await window.giveBack([
       { key: one, slice: 0, wholly: true },
-      { key: other, slice: last!.slice },
+      { key: other, slice: last!.slice, wholly: false },
     ]);
-    const again = await take([one, QUOTA], [other, QUOTA]);
-    expect(again.map(spentOf)).toEqual([1, QUOTA]);
+    expect(await window.take([one, 1], [other, QUOTA + 1])).toMatchObject([{ taken: true }, { taken: true }]);
+    expect(await window.take([other, QUOTA + 1])).toMatchObject([{ taken: false }]);
   });
 });
 
 describe('the sweep', () => {
   it('forgets what has expired, and nothing else', async () => {
     const [old, live] = [newKey(), newKey()];
-    for (const key of [old, live]) await take([key, QUOTA]);
+    for (const key of [old, live]) await inPostgres.take([key, QUOTA]);
     await database.query('UPDATE budget SET expire = 1 WHERE key = $1', [old]);
     await database.query(FORGET_EXPIRED, [2, 100]);
     const left = await database.query<{ key: string }>('SELECT key FROM budget WHERE key = ANY($1)', [

@@ -2375,7 +2375,10 @@ export interface components {
             status: string;
         };
         ReadyDto: {
-            /** @example ok */
+            /**
+             * @description `ok`, or `degraded` while something stands in for what is away.
+             * @example ok
+             */
             status: string;
             /** @example up */
             database: string;
@@ -2386,6 +2389,11 @@ export interface components {
              * @example 0.21
              */
             revocation_lag_seconds: number;
+            /**
+             * @description `up` or `down`; absent without REDIS_URL. While it is down PostgreSQL stands in.
+             * @example up
+             */
+            redis?: string;
         };
         StatsDto: {
             /**

@@ -49,7 +49,7 @@ export default [
       },
       {
         why: 'a success forgives nothing',
-        find: "await this.budgets.clear('password-check', pair);",
+        find: "await this.budgets.giveBack(points, ['password-check']);",
         replace: '',
         tests: ['password-budget'],
       },

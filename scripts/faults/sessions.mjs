@@ -104,7 +104,7 @@ export default [
       },
       {
         why: 'what memory knows of a spent budget moves the session on',
-        find: '[...asked, !taking]',
+        find: '[...asked, refused === null]',
         replace: '[...asked, true]',
         tests: ['budgets', 'refresh-reuse', 'refresh-refused'],
       },

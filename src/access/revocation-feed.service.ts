@@ -3,6 +3,7 @@ import { Settings } from '../config/settings.js';
 import { DATABASE_CONNECTION, type DatabaseConnection } from '../database/connection.js';
 import { ListeningClient } from '../database/listening-client.js';
 import { StoreUnavailable } from '../http/problems.js';
+import { RedisService } from '../redis/redis.service.js';
 import { FRESH_FOR_MS, Freshness, moment } from './freshness.js';
 import { delays, lookForConnection, lookForLag } from './revocation-feed.metrics.js';
 import { revocationLifetimeSeconds } from './revocation-lifetime.js';
@@ -13,6 +14,8 @@ import type { RoleRow } from './role-table.js';
 import { SharedRun } from './shared-run.js';
 
 const CHANNEL = 'revocation';
+/** Redis may serve other applications too. */
+const REDIS_CHANNEL = 'meditwin:revocation';
 /** Heals lost notices, and is the pace at which a lost connection is tried again. */
 const POLL_EVERY_MS = 500;
 /** Requests that come sooner after a failure share it: a storm of them makes no storm of connections. */
@@ -26,8 +29,8 @@ interface Row extends Revocation {
 }
 
 /**
- * Keeps list and roles of this instance as the database has them, over a connection of its own: at each notice, and every
- * 500 ms, it reads what was committed since its last snapshot.
+ * Keeps list and roles of this instance as the database has them, over a connection of its own: at each notice, whether
+ * PostgreSQL or Redis brings it, and every 500 ms, it reads what was committed since its last snapshot.
  */
 @Injectable()
 export class RevocationFeedService implements OnModuleInit, OnApplicationShutdown {
@@ -46,6 +49,7 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     private readonly settings: Settings,
     private readonly list: RevocationList,
     private readonly permissions: RolePermissionsService,
+    private readonly redis: RedisService,
   ) {
     lookForLag(() => this.lagSeconds);
     lookForConnection(() => (this.client?.isOpen ? 1 : 0));
@@ -59,6 +63,7 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
   async onModuleInit(): Promise<void> {
     await this.catchUp().catch(() => undefined); // nobody is let in until it succeeds
     this.ticker = setInterval(() => this.follow(), POLL_EVERY_MS).unref();
+    this.redis.follow(REDIS_CHANNEL, () => this.follow());
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -66,6 +71,11 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     clearInterval(this.ticker);
     await this.catchUp().catch(() => undefined); // a look under way is over then
     await this.client?.close();
+  }
+
+  /** Tells the other instances through Redis, if there is one; call it once a change is committed. Nobody waits for it. */
+  tell(): void {
+    this.redis.notify(REDIS_CHANNEL);
   }
 
   /** Everything that was committed before the call counts in this process when it resolves. */

@@ -31,11 +31,15 @@ export class RevocationsService {
     ]);
   }
 
-  /** The change counts in this process: sessions and users when this returns, roles when it resolves. */
+  /** The change counts in this process: sessions and users when this returns, roles when it resolves. The others are told. */
   async apply(change: AccessChange): Promise<void> {
+    if (changesAnything(change)) this.feed.tell();
     for (const session_id of change.endedSessions) this.list.add({ session_id, user_id: null, ver: null });
     for (const { userId, ver } of change.staleUsers)
       this.list.add({ session_id: null, user_id: userId, ver });
     if (change.changedRoles?.length) await this.feed.catchUp();
   }
 }
+
+const changesAnything = ({ endedSessions, staleUsers, changedRoles = [] }: AccessChange): boolean =>
+  endedSessions.length + staleUsers.length + changedRoles.length > 0;

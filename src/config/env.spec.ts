@@ -152,6 +152,13 @@ describe('the environment', () => {
       { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' },
       'OTEL_EXPORTER_OTLP_ENDPOINT must be an address that begins with http:// or https://.',
     ],
+    ...['127.0.0.1:6379', 'http://127.0.0.1:6379', 'redis://', 'redis://:secret@host:port'].map(
+      (REDIS_URL): [string, NodeJS.ProcessEnv, string] => [
+        `${REDIS_URL} for a Redis, without repeating it`,
+        { REDIS_URL },
+        'REDIS_URL must be an address that begins with redis:// or rediss://.',
+      ],
+    ),
     [
       'traces over gRPC',
       { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },

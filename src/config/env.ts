@@ -54,6 +54,10 @@ export const VARIABLES = {
     'whether a start brings the schema up to date; "false": it only checks, and `npm run migrate` does it',
   ),
   DATABASE_POOL_SIZE: number(10, { min: 1, max: 200, whole: true }, 'connections to PostgreSQL at most'),
+  REDIS_URL: optionalUrl(
+    'Redis for budgets and notices of revocations; unset: PostgreSQL alone, which also stands in while Redis is away',
+    ['redis', 'rediss'],
+  ),
   DATA_DIR: text('.data', 'embedded database and generated development secrets'),
   JWT_SECRET_KEY: optional('signs access tokens (HS256); at least 32 bytes; generated in development'),
   JWT_REFRESH_SECRET_KEY: optional(

@@ -17,6 +17,8 @@ export class Settings {
   readonly databaseMigrationUrl: string | undefined;
   readonly migrateOnStart: boolean;
   readonly databasePoolSize: number;
+  /** Holds the password. Undefined: no Redis. */
+  readonly redisUrl: string | undefined;
   readonly dataDir: string;
   readonly accessKeys: TokenKeys;
   readonly refreshKeys: TokenKeys;
@@ -49,6 +51,7 @@ export class Settings {
     this.databaseMigrationUrl = env.DATABASE_MIGRATION_URL;
     this.migrateOnStart = env.MIGRATE_ON_START === 'true';
     this.databasePoolSize = env.DATABASE_POOL_SIZE;
+    this.redisUrl = env.REDIS_URL;
     this.dataDir = resolve(env.DATA_DIR);
     const secrets =
       env.JWT_SECRET_KEY && env.JWT_REFRESH_SECRET_KEY ? undefined : developmentSecrets(this.dataDir);

@@ -88,12 +88,17 @@ export const list = (meaning: string): Variable<string[]> => ({
   read: (value) => (value ?? '').split(',').map((item) => item.trim()).filter(Boolean), // prettier-ignore
 });
 
-export const optionalUrl = (meaning: string): Variable<string | undefined> => ({
+/** Its sentence never repeats the value, which may hold a password. */
+export const optionalUrl = (
+  meaning: string,
+  schemes: readonly [string, string] = ['http', 'https'],
+): Variable<string | undefined> => ({
   fallback: undefined,
   meaning,
   read: (value) => {
-    if (value !== undefined && !(/^https?:\/\//.test(value) && URL.canParse(value)))
-      throw new Error('must be an address that begins with http:// or https://.');
+    const begins = schemes.some((scheme) => value?.startsWith(`${scheme}://`));
+    if (value !== undefined && !(begins && URL.canParse(value) && new URL(value).hostname !== ''))
+      throw new Error(`must be an address that begins with ${schemes.join(':// or ')}://.`);
     return value;
   },
 });

@@ -4,7 +4,7 @@ export class AliveDto {
 }
 
 export class ReadyDto {
-  /** @example "ok" */
+  /** `ok`, or `degraded` while something stands in for what is away. @example "ok" */
   status: string;
 
   /** @example "up" */
@@ -15,6 +15,9 @@ export class ReadyDto {
 
   /** Age in seconds of what is known of ended sessions; above 3 it is not ready. @example 0.21 */
   revocation_lag_seconds: number;
+
+  /** `up` or `down`; absent without REDIS_URL. While it is down PostgreSQL stands in. @example "up" */
+  redis?: string;
 }
 
 export class ServiceLinksDto {

@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import { AdmissionService } from '../access/admission.service.js';
 import { pendingMigrations } from '../database/pending-migrations.js';
 import { StoreUnavailable } from '../http/problems.js';
+import { RedisService } from '../redis/redis.service.js';
 import { ReadyDto } from './health.dto.js';
 
 /** A load balancer that waits longer for an answer takes it for none. */
@@ -31,6 +32,7 @@ export class ReadinessService {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly admission: AdmissionService,
+    private readonly redis: RedisService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
@@ -39,7 +41,16 @@ export class ReadinessService {
     await this.health.check([() => this.database(), () => this.revocations()]).catch(unavailable);
     const { lagSeconds } = this.admission.knowledge;
     const revocation_lag_seconds = Math.round(lagSeconds * 1000) / 1000;
-    return { status: 'ok', database: 'up', migrations: 'up to date', revocation_lag_seconds };
+    const ready: ReadyDto = {
+      status: 'ok',
+      database: 'up',
+      migrations: 'up to date',
+      revocation_lag_seconds,
+    };
+    if (!this.redis.isUsed) return ready;
+    return this.redis.isConnected
+      ? { ...ready, redis: 'up' }
+      : { ...ready, status: 'degraded', redis: 'down' };
   }
 
   private database(): Promise<HealthIndicatorResult> {

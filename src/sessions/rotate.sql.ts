@@ -72,7 +72,7 @@ ${from} LEFT JOIN moved ON true`;
 /** $8: may the session move on? */
 export const ROTATE = prepared('rotate', rotation('$8::boolean'));
 
-/** The session moves on if its budget has a point left, which is taken: $8 to $10 as `Taking` has them. */
+/** The session moves on if its budget has a point left, which is taken: $8 to $10 as `TakenAlong` has them. */
 export const ROTATE_WITHIN_BUDGET = prepared(
   'rotate-within-budget',
   rotation(

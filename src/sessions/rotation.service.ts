@@ -34,17 +34,17 @@ export class RotationService {
    * @throws TooManyRequests
    */
   async rotate(token: RefreshClaims, reused: string): Promise<Session | null> {
-    const taking = this.budgets.taking('refresh', token.sessionId);
+    const { along, refused } = await this.budgets.taking('refresh', token.sessionId);
     const asked = this.parameters(token, reused);
-    if (!taking || taking.refused) {
-      const [judged] = await this.statements.run<Judged>(ROTATE, [...asked, !taking]);
-      return this.told(token, judged, taking?.refused ?? null);
+    if (!along) {
+      const [judged] = await this.statements.run<Judged>(ROTATE, [...asked, refused === null]);
+      return this.told(token, judged, refused);
     }
     const [judged] = await this.statements.run<Judged & Count>(ROTATE_WITHIN_BUDGET, [
       ...asked,
-      ...taking.parameters,
+      ...along.parameters,
     ]);
-    return this.told(token, judged, await taking.judge(judged!));
+    return this.told(token, judged, await along.judge(judged!));
   }
 
   private parameters({ sessionId, userId, generation }: RefreshClaims, reused: string): unknown[] {

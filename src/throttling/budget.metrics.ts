@@ -8,3 +8,8 @@ export const spentBudgets = new Counter({
 });
 
 for (const budget of Object.keys(BUDGETS)) spentBudgets.inc({ budget }, 0);
+
+export const fallbacks = new Counter({
+  name: 'meditwin_budget_fallback_total',
+  help: 'Calls counted in PostgreSQL because Redis did not answer',
+});

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { PreparedStatements } from '../database/prepared-statements.service.js';
 import { Overloaded, TooManyRequests } from '../http/problems.js';
 import { type Budget, BUDGETS } from './budget.js';
 import { spentBudgets } from './budget.metrics.js';
+import { BUDGET_STORE, type BudgetStore } from './budget-store.js';
 import type { Count } from './sliding-window.js';
 import { type Counting, SlidingLimiter } from './sliding-limiter.js';
-import { GIVE_BACK, takePoints } from './take-points.sql.js';
 
 /**
- * A refusal is repeated from memory for at most so long, so that a flood costs the database one statement a second, and a
+ * A refusal is repeated from memory for at most so long, so that a flood costs the store one call a second, and a
  * success that gives points back on another instance is seen here a second later.
  */
 const MEMORY_MS = 1_000;
@@ -23,19 +22,25 @@ export interface Point {
   budget: Budget;
   key: string;
   slice: number;
+  store: BudgetStore;
 }
 
 /** A point that another statement takes along. */
-export interface Taking {
+interface TakenAlong {
   /** Key, quota and seconds of a slice. */
   parameters: [string, number, number];
-  /** What memory knows of a budget that is spent: then nothing has to be taken. */
-  refused: TooManyRequests | null;
   /** @returns the refusal, when the statement found the budget spent */
   judge(count: Count): Promise<TooManyRequests | null>;
 }
 
-/** Counts in the database, shared by every instance. A store that is down is a 503, never a free pass. */
+/** What becomes of a point that another statement would take along. */
+export interface Taking {
+  /** Null when nothing is left to be taken: it was taken, or refused, or budgets are switched off. */
+  along: TakenAlong | null;
+  refused: TooManyRequests | null;
+}
+
+/** Counts in a store that every instance shares. One that is down is a 503, never a free pass. */
 @Injectable()
 export class BudgetsService implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Empty when budgets are switched off. */
@@ -44,7 +49,7 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(
     settings: Settings,
-    private readonly statements: PreparedStatements,
+    @Inject(BUDGET_STORE) private readonly store: BudgetStore,
     @InjectDataSource() dataSource: DataSource,
   ) {
     const budgets = settings.rateLimitScale === 0 ? [] : (Object.keys(BUDGETS) as Budget[]);
@@ -80,28 +85,28 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
   async spendAll(spendings: [Budget, string][]): Promise<Point[]> {
     const wanted = spendings.flatMap(([budget, subject]) => {
       const limiter = this.limiters[budget];
-      return limiter ? [{ budget, limiter, subject: keyOf(subject) }] : [];
+      if (!limiter) return [];
+      const hashed = keyOf(subject);
+      return [{ budget, limiter, hashed, key: limiter.getKey(hashed) }];
     });
     if (wanted.length === 0) return [];
-    for (const { budget, limiter, subject } of wanted) {
-      const wait = limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(subject));
+    for (const { budget, limiter, key } of wanted) {
+      const wait = limiter.getInMemoryBlockMsBeforeExpire(key);
       if (wait > 0) throw this.refusal(budget, wait);
     }
-    const keys = wanted.map(({ limiter, subject }) => limiter.getKey(subject));
-    const counting = this.statements.run<Count>(
-      takePoints(wanted.length),
-      wanted.flatMap(({ limiter }, turn) => [keys[turn], limiter.points, limiter.sliceSeconds]),
+    const taking = this.store.take(
+      wanted.map(({ key, limiter: { points: quota, sliceSeconds } }) => ({ key, quota, sliceSeconds })),
     );
     const judged = await Promise.allSettled(
-      wanted.map(({ limiter, subject }, turn) =>
-        limiter.consume(subject, 1, { count: counting.then((counts) => counts[turn]) } satisfies Counting),
+      wanted.map(({ limiter, hashed }, turn) =>
+        limiter.consume(hashed, 1, { count: taking.then(({ counts }) => counts[turn]) } satisfies Counting),
       ),
     );
-    const points = (await counting).map(({ slice }, turn) => ({
-      budget: wanted[turn]!.budget,
-      key: keys[turn]!,
-      slice,
-    }));
+    const { counts, store } = await taking;
+    const points = counts.map(({ slice }, turn) => {
+      const { budget, key } = wanted[turn]!;
+      return { budget, key, slice, store };
+    });
     const spent = judged.findIndex(({ status }) => status === 'rejected');
     if (spent === -1) return points;
     await this.giveBack(points.slice(0, spent));
@@ -112,41 +117,39 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /**
-   * Takes a point within another statement (`takeWithin`): one round trip, and one commit, instead of two.
-   * @returns null when budgets are switched off
+   * Has another statement take a point along (`takeWithin`): one round trip, and one commit, instead of two. A store that
+   * can't is asked here.
    */
-  taking(budget: Budget, subject: string): Taking | null {
+  async taking(budget: Budget, subject: string): Promise<Taking> {
     const limiter = this.limiters[budget];
-    if (!limiter) return null;
+    if (!limiter) return { along: null, refused: null };
+    if (!this.store.isTakenAlong)
+      return { along: null, refused: await refusalOf(this.spend(budget, subject)) };
     const hashed = keyOf(subject);
     const key = limiter.getKey(hashed);
     const wait = limiter.getInMemoryBlockMsBeforeExpire(key);
-    return {
-      parameters: [key, limiter.points, limiter.sliceSeconds],
-      refused: wait > 0 ? this.refusal(budget, wait) : null,
-      judge: (count) =>
-        limiter.consume(hashed, 1, { count: Promise.resolve(count) } satisfies Counting).then(
-          () => null,
-          (reason: unknown) => {
-            if (reason instanceof RateLimiterRes) return this.refusal(budget, reason.msBeforeNext);
-            throw reason;
-          },
-        ),
-    };
+    if (wait > 0) return { along: null, refused: this.refusal(budget, wait) };
+    const judge = (count: Count): Promise<TooManyRequests | null> =>
+      limiter.consume(hashed, 1, { count: Promise.resolve(count) } satisfies Counting).then(
+        () => null,
+        (reason: unknown) => {
+          if (reason instanceof RateLimiterRes) return this.refusal(budget, reason.msBeforeNext);
+          throw reason;
+        },
+      );
+    return { along: { parameters: [key, limiter.points, limiter.sliceSeconds], judge }, refused: null };
   }
 
   /**
    * Gives points back, for what turned out not to count.
-   * @param points in the order in which they were taken
+   * @param points that were taken together, in the order in which they were
    * @param wholly budgets of which all that was spent is forgotten
    */
   async giveBack(points: Point[], wholly: Budget[] = []): Promise<void> {
     if (points.length === 0) return;
-    await this.statements.run(GIVE_BACK, [
-      points.map(({ key }) => key),
-      points.map(({ slice }) => slice),
-      points.map(({ budget }) => wholly.includes(budget)),
-    ]);
+    await points[0]!.store.giveBack(
+      points.map(({ key, slice, budget }) => ({ key, slice, wholly: wholly.includes(budget) })),
+    );
     for (const { budget } of points) this.limiters[budget]!.deleteInMemoryBlockedAll();
   }
 
@@ -156,12 +159,6 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
       if (error instanceof Overloaded) await this.giveBack(points);
       throw error;
     });
-  }
-
-  /** Forgets all that was spent. */
-  async clear(budget: Budget, subject: string): Promise<void> {
-    const key = this.limiters[budget]?.getKey(keyOf(subject));
-    if (key) await this.giveBack([{ budget, key, slice: 0 }], [budget]);
   }
 
   /** draft-ietf-httpapi-ratelimit-headers: r = remaining, t = seconds until reset, q = quota, w = window. */
@@ -177,5 +174,15 @@ export class BudgetsService implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
-/** Hashed: the table holds no e-mail and no address, and keys of any length fit. */
+/** @returns null when it succeeds */
+const refusalOf = (spending: Promise<unknown>): Promise<TooManyRequests | null> =>
+  spending.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof TooManyRequests) return error;
+      throw error;
+    },
+  );
+
+/** Hashed: no store holds an e-mail or an address, and keys of any length fit. */
 const keyOf = (subject: string): string => createHash('sha256').update(subject).digest('base64url');

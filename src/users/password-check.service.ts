@@ -41,7 +41,7 @@ export class PasswordCheckService {
       this.hasher.verify(user.passwordHash, password),
     );
     if (!matches) throw new WrongPassword({ errors: [{ field, message: 'is wrong' }] });
-    await this.budgets.clear('password-check', pair);
+    await this.budgets.giveBack(points, ['password-check']);
     return user.passwordHash;
   }
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { createDatabase, type Database } from './database.js';
 import { keepOutput } from './output.js';
+import { redisOf } from './redis.js';
 import { temporaryFolder } from './run.js';
 import { rememberSettings } from './secrets.js';
 
@@ -137,6 +138,7 @@ export class Server {
 /** Starts the built server on a free port and waits until it listens. */
 export async function startServer({ env = {}, database }: ServerOptions = {}): Promise<Server> {
   const given = database ?? (env['DATABASE_URL'] === undefined ? await createDatabase() : undefined);
+  const redis = given && (await redisOf(given));
   const dataDir = env['DATA_DIR'] ?? (await temporaryFolder('server'));
   const child = spawn(process.execPath, [MAIN], {
     cwd: dataDir, // no .env of the developer's is found here
@@ -149,6 +151,7 @@ export async function startServer({ env = {}, database }: ServerOptions = {}): P
       LOG_LEVEL: 'info',
       DATA_DIR: dataDir,
       ...(given && { DATABASE_URL: given.url }),
+      ...(redis && { REDIS_URL: redis.url }),
       ...TEST_SECRETS,
       ...env,
     },

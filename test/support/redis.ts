@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import { afterTheFile } from './clean-up.js';
+import type { Database } from './database.js';
+import { temporaryFolder } from './run.js';
+import { rememberSecret } from './secrets.js';
+import { until } from './until.js';
+
+const COMMAND = 'redis-server';
+
+/** CI has it; elsewhere what needs it is left out where it is missing. */
+export const HAS_REDIS = Boolean(process.env['CI']) || spawnSync(COMMAND, ['--version']).status === 0;
+
+/** For tests that need a Redis. */
+export const describeWithRedis = HAS_REDIS ? describe : describe.skip;
+
+/** A Redis of the test file's own, that keeps nothing on the disk. */
+export class RedisServer {
+  readonly url: string;
+  /** For looking into it. */
+  readonly client: Redis;
+  private child: ChildProcess | undefined;
+
+  constructor(
+    private readonly port: number,
+    private readonly folder: string,
+    private readonly password: string,
+  ) {
+    this.url = `redis://:${password}@127.0.0.1:${port}`;
+    this.client = new Redis(this.url, { lazyConnect: true, retryStrategy: () => 20 });
+    this.client.on('error', () => undefined); // a test may stop the server
+  }
+
+  /** Also after `kill`: at the same address, and empty. */
+  async start(): Promise<void> {
+    const options = {
+      port: this.port,
+      bind: '127.0.0.1',
+      dir: this.folder,
+      save: '',
+      requirepass: this.password,
+    };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    this.child = spawn(COMMAND, args, { stdio: 'ignore' });
+    this.child.on('error', () => undefined);
+    if (this.client.status === 'wait') await this.client.connect().catch(() => undefined);
+    await until(() => this.client.status === 'ready');
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** It takes connections and answers nothing, until `thaw`. */
+  freeze(): void {
+    this.child!.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child!.kill('SIGCONT');
+  }
+
+  /** How many scripts it was asked to run. */
+  async scriptCalls(): Promise<number> {
+    const stats = (await this.client.info('commandstats')).matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm);
+    return [...stats].reduce((sum, [, calls]) => sum + Number(calls), 0);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  const password = randomBytes(12).toString('hex');
+  rememberSecret('password', password);
+  const redis = new RedisServer(await freePort(), await temporaryFolder('redis'), password);
+  afterTheFile(async () => {
+    redis.client.disconnect();
+    await redis.kill();
+  });
+  await redis.start();
+  return redis;
+}
+
+const beside = new WeakMap<Database, Promise<RedisServer>>();
+
+/** Every server that is started on this database from now on uses a Redis of its own. */
+export function giveRedis(database: Database): Promise<RedisServer> {
+  const started = startRedis();
+  beside.set(database, started);
+  return started;
+}
+
+/** `TEST_REDIS=true npm test` gives one to every database. */
+export function redisOf(database: Database): Promise<RedisServer> | undefined {
+  if (process.env['TEST_REDIS'] && !beside.has(database)) return giveRedis(database);
+  return beside.get(database);
+}

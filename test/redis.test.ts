@@ -16,7 +16,7 @@ import { startCollector } from './support/collector.js';
 import { createDatabase, type Database } from './support/database.js';
 import { seriesOf } from './support/metrics.js';
 import { createUser } from './support/people.js';
-import { describeWithRedis, giveRedis, type RedisServer } from './support/redis.js';
+import { giveRedis, type RedisServer } from './support/redis.js';
 import { rememberSecret } from './support/secrets.js';
 import { type Server, startServer } from './support/server.js';
 import { overheard } from './support/statements.js';
@@ -51,7 +51,7 @@ describe('without REDIS_URL', () => {
   });
 });
 
-describeWithRedis('Redis', () => {
+describe('Redis', () => {
   let redis: RedisServer;
   /** Counts for nothing: makes the people of these tests. */
   let generous: Server;
@@ -244,7 +244,7 @@ describeWithRedis('Redis', () => {
   });
 });
 
-describeWithRedis('a REDIS_URL that leads nowhere', () => {
+describe('a REDIS_URL that leads nowhere', () => {
   const PASSWORD = 'wrong-0123456789abcdef';
   let redis: RedisServer;
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createDatabase, type Database } from './database.js';
-import { giveRedis, HAS_REDIS, redisOf, type RedisServer } from './redis.js';
+import { giveRedis, redisOf, type RedisServer } from './redis.js';
 import type { Answer, Server } from './server.js';
 
 /** Where budgets are counted. */
 type Store = 'PostgreSQL' | 'Redis';
-export const STORES: readonly Store[] = HAS_REDIS ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'];
+export const STORES: readonly Store[] = ['PostgreSQL', 'Redis'];
 
 /** The servers on this database count there. */
 export async function databaseCountingIn(store: Store): Promise<Database> {

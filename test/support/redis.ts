@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
@@ -10,12 +10,6 @@ import { rememberSecret } from './secrets.js';
 import { until } from './until.js';
 
 const COMMAND = 'redis-server';
-
-/** CI has it; elsewhere what needs it is left out where it is missing. */
-export const HAS_REDIS = Boolean(process.env['CI']) || spawnSync(COMMAND, ['--version']).status === 0;
-
-/** For tests that need a Redis. */
-export const describeWithRedis = HAS_REDIS ? describe : describe.skip;
 
 /** A Redis of the test file's own, that keeps nothing on the disk. */
 export class RedisServer {
@@ -45,7 +39,16 @@ export class RedisServer {
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.child = spawn(COMMAND, args, { stdio: 'ignore' });
-    this.child.on('error', () => undefined);
+    const missing = new Promise<never>((_, reject) => {
+      this.child!.once('error', (cause) =>
+        reject(
+          new Error(`These tests start ${COMMAND}, which is not here: apt-get install redis-server`, {
+            cause,
+          }),
+        ),
+      );
+    });
+    await Promise.race([once(this.child, 'spawn'), missing]);
     if (this.client.status === 'wait') await this.client.connect().catch(() => undefined);
     await until(() => this.client.status === 'ready');
   }

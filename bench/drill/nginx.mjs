@@ -27,8 +27,10 @@ export async function startNginx(parts, ports) {
   mkdirSync(join(folder, 'temporary'), { recursive: true });
   const port = await freePort();
   let site = replaced(readFileSync(SITE, 'utf8'), 'listen 8080;', `listen 127.0.0.1:${port};`);
-  for (const [i, instance] of ports.entries()) site = replaced(site, `api-${i + 1}:8000`, `127.0.0.1:${instance}`);
-  if (!/^\s*error_page\b/m.test(site)) site = replaced(site, 'server_tokens off;', `server_tokens off;${ANSWER}`);
+  for (const [i, instance] of ports.entries())
+    site = replaced(site, `api-${i + 1}:8000`, `127.0.0.1:${instance}`);
+  if (!/^\s*error_page\b/m.test(site))
+    site = replaced(site, 'server_tokens off;', `server_tokens off;${ANSWER}`);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/temporary/${name};`)
     .join(' ');

@@ -75,7 +75,8 @@ class Part {
     this.child.kill(signal);
     const code = await this.ended;
     clearTimeout(late);
-    if (this.child.signalCode === 'SIGKILL') throw new Error(`${signal} did not end ${this.child.spawnfile}.`);
+    if (this.child.signalCode === 'SIGKILL')
+      throw new Error(`${signal} did not end ${this.child.spawnfile}.`);
     return code;
   }
 

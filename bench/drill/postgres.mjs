@@ -59,7 +59,13 @@ export class Postgres {
 
   /** An empty one, which holds an empty database. */
   async create() {
-    await this.#run('initdb', ['--pgdata', this.folder, '--username=postgres', '--auth=trust', '--locale=C.UTF-8']);
+    await this.#run('initdb', [
+      '--pgdata',
+      this.folder,
+      '--username=postgres',
+      '--auth=trust',
+      '--locale=C.UTF-8',
+    ]);
     await this.start();
     await this.query(`CREATE DATABASE ${DATABASE}`, [], 'postgres');
   }
@@ -69,26 +75,41 @@ export class Postgres {
     cpSync(stopped.folder, this.folder, { recursive: true, preserveTimestamps: true });
     const { uid, gid } = otherUser();
     if (uid !== undefined)
-      for (const entry of readdirSync(this.folder, { recursive: true })) chownSync(join(this.folder, entry), uid, gid);
+      for (const entry of readdirSync(this.folder, { recursive: true }))
+        chownSync(join(this.folder, entry), uid, gid);
     await this.start();
   }
 
   /** A streaming replica. @param port where it finds its primary @param name by which the primary knows it */
   async follow(port, name) {
     const primary = `host=127.0.0.1 port=${port} user=postgres application_name=${name}`;
-    await this.#run('pg_basebackup', ['--pgdata', this.folder, '--dbname', primary, '--write-recovery-conf', '--checkpoint=fast', '--no-sync']);
+    await this.#run('pg_basebackup', [
+      '--pgdata',
+      this.folder,
+      '--dbname',
+      primary,
+      '--write-recovery-conf',
+      '--checkpoint=fast',
+      '--no-sync',
+    ]);
     await this.start();
   }
 
   /** Also after it was killed, at the same port. */
   async start() {
     this.port ??= await freePort();
-    const settings = Object.entries({ ...SETTINGS, port: this.port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const settings = Object.entries({ ...SETTINGS, port: this.port }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
     await patiently(async () => {
       // Of one that was just killed the last processes may hold its memory for a moment: then it ends at once.
       if (!this.#part?.isRunning) {
         const args = ['-D', this.folder, ...settings];
-        this.#part = await this.#parts.start(this.name, join(binaries(), 'postgres'), args, { cwd: this.folder, ...otherUser() });
+        this.#part = await this.#parts.start(this.name, join(binaries(), 'postgres'), args, {
+          cwd: this.folder,
+          ...otherUser(),
+        });
       }
       await this.query('SELECT 1', [], 'postgres');
     });
@@ -129,6 +150,9 @@ export class Postgres {
   }
 
   #run(program, args) {
-    return this.#parts.run(`${this.name}-${program}`, join(binaries(), program), args, { cwd: this.folder, ...otherUser() });
+    return this.#parts.run(`${this.name}-${program}`, join(binaries(), program), args, {
+      cwd: this.folder,
+      ...otherUser(),
+    });
   }
 }

@@ -22,10 +22,18 @@ export class RedisServer {
   /** Also after `kill`: at the same port, and empty. */
   async start() {
     this.port ??= await freePort();
-    const options = { port: this.port, bind: '127.0.0.1', dir: this.#parts.folder, save: '', requirepass: this.#password };
+    const options = {
+      port: this.port,
+      bind: '127.0.0.1',
+      dir: this.#parts.folder,
+      save: '',
+      requirepass: this.#password,
+    };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.#part = await this.#parts.start('redis', COMMAND, args).catch((cause) => {
-      throw new Error(`The drill starts ${COMMAND}, which is not here: apt-get install redis-server`, { cause });
+      throw new Error(`The drill starts ${COMMAND}, which is not here: apt-get install redis-server`, {
+        cause,
+      });
     });
     await patiently(() => this.ask((client) => client.ping()));
   }

@@ -1,0 +1,2 @@
+export const row = (r) => JSON.stringify({ ...r, faults: undefined });
+export const publish = () => {};

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KINDS } from './actions.mjs';
+import { hangUp } from './caller.mjs';
+import { Ledger } from './ledger.mjs';
+import { Load } from './load.mjs';
+import { lookUp } from './lookup.mjs';
+import { Parts } from './parts.mjs';
+import { System } from './system.mjs';
+import { Tally } from './tally.mjs';
+
+const CALM_MS = 1_000;
+/** On a machine that has much else to do. */
+const CALM_WITHIN_MS = 90_000;
+
+const seconds = (ms) => Math.round(ms / 10) / 100;
+
+/**
+ * One fault under load, its recovery, and a look for everything that was acknowledged.
+ * @param fault one of cases/
+ * @returns figures, and `faults`: a sentence for each bar that was missed
+ */
+export async function runCase(fault, { template, severalHosts, keep }) {
+  const parts = new Parts();
+  try {
+    const system = await System.start(parts, template, { ...fault.needs, severalHosts });
+    const drill = {
+      url: system.url,
+      system,
+      ledger: new Ledger(),
+      tally: new Tally(),
+      permits: fault.permits ?? [],
+      mayLose: fault.mayLose ?? false,
+      over: false,
+      signedOut: 0,
+    };
+    const load = new Load(drill);
+    await load.begin();
+    const times = await Promise.race([strike(fault, system, drill.tally), load.failed]);
+    await load.end();
+    const found = await lookUp(drill, load.people);
+    return judged(fault, drill, times, found);
+  } finally {
+    hangUp();
+    await parts.end({ keep });
+  }
+}
+
+async function strike(fault, system, tally) {
+  await calm(tally, 'before the fault');
+  const before = tally.answers;
+  const began = performance.now();
+  const facts = await fault.strike(system, tally);
+  const ended = performance.now();
+  await calm(tally, 'after the fault');
+  const recovered = Math.max(tally.lastFailureAt, ended);
+  return {
+    faultSeconds: seconds(ended - began),
+    recoverySeconds: seconds(recovered - ended),
+    underFault: tally.answers - before,
+    facts,
+  };
+}
+
+/** Waits until everything has succeeded for a second. */
+async function calm(tally, when) {
+  const since = performance.now();
+  while (!tally.isCalm(KINDS, CALM_MS, since)) {
+    if (performance.now() - since > CALM_WITHIN_MS)
+      throw new Error(
+        `Not everything works ${when}. ${JSON.stringify({ ...tally.classes, ...tally.codes })} ${tally.unexplained.join('; ')}`,
+      );
+    await sleep(20);
+  }
+}
+
+function judged(fault, { tally, signedOut, mayLose }, times, found) {
+  const { unexplained, wrong } = tally;
+  const inTime = [...tally.letIn, ...found.taken];
+  const bars = {
+    'unexplained answers': unexplained,
+    'wrong bodies': wrong,
+    'done twice': found.twice,
+    ...(!mayLose && { lost: found.lost, 'old tokens let in': inTime, 'streams that changed': found.changed }),
+    'audit record': found.audit.holds ? [] : [found.audit.said],
+  };
+  return {
+    name: fault.name,
+    ...times,
+    answers: tally.answers,
+    classes: tally.classes,
+    codes: tally.codes,
+    slowestSeconds: seconds(tally.slowestMs),
+    acknowledged: found.acknowledged + found.streams,
+    lost: found.lost.length + found.changed.length,
+    lostRevocations: mayLose ? inTime.length : 0,
+    wrong: count(wrong),
+    unexplained: count(unexplained),
+    revokedTried: found.tried,
+    letIn: count(tally.letIn) + found.taken.length,
+    twice: found.twice.length,
+    signedOut,
+    auditHolds: found.audit.holds,
+    faults: Object.entries(bars).flatMap(([bar, told]) =>
+      told.length > 0 ? [`${bar}: ${count(told)}: ${told.slice(0, 5).join('; ')}`] : [],
+    ),
+  };
+}
+
+const count = (list) => list.total ?? list.length;

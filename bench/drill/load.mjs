@@ -14,29 +14,28 @@ const pause = () => sleep(PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUS
 /** People who use the product until they are told to stop, a bounded number of requests at a time. */
 export class Load {
   people = [];
-  #loops = [];
 
   constructor(drill) {
     this.drill = drill;
   }
 
-  async begin() {
+  /** @param work meanwhile, to whose end the load goes on @returns what it returns */
+  async during(work) {
     this.people = Array.from({ length: PEOPLE + 1 }, () => new Person(this.drill));
     for (const person of this.people) if (!(await person.arrive())) throw new Error('nobody can sign up');
     const [thorough, ...others] = this.people;
-    this.#loops = [
+    const loops = Promise.all([
       this.#doEverything(thorough),
       ...others.map((person) => this.#doAnything(person)),
       this.#tryRevoked(),
-    ];
-    // A fault of the drill itself ends it.
-    this.failed = Promise.all(this.#loops).then(() => new Promise(() => {}));
-    this.failed.catch(() => (this.drill.over = true));
-  }
-
-  async end() {
-    this.drill.over = true;
-    await Promise.all(this.#loops);
+    ]);
+    try {
+      // A loop ends before that by a fault of the drill alone.
+      return await Promise.race([work(), loops]);
+    } finally {
+      this.drill.over = true;
+      await loops;
+    }
   }
 
   async #doAnything(person) {

@@ -8,19 +8,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ENDS_WITHIN_MS = 20_000;
 
+const open = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, () => {
+    console.error(`Stopped by ${signal}.`);
+    void Promise.all([...open].map((parts) => parts.end())).then(() => process.exit(1));
+  });
+
 /** What one drill started: processes, which it ends by their pid, and a folder, which it removes. */
 export class Parts {
   /** Readable for all: PostgreSQL is another user here. */
   folder = mkdtempSync(join(tmpdir(), 'meditwin-drill-'));
   #running = new Set();
   #closers = [];
+  #isOver = false;
 
   constructor() {
+    open.add(this);
     chmodSync(this.folder, 0o755);
   }
 
   /** @returns a process, whose output goes to a file of that name in the folder */
   async start(name, command, args, options = {}) {
+    if (this.#isOver) throw new Error('The drill is over.');
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const part = new Part(spawn(command, args, { stdio: ['ignore', log, log], ...options }));
     await part.started;
@@ -48,6 +58,8 @@ export class Parts {
 
   /** @param keep leaves the folder, with all that was printed */
   async end({ keep = false } = {}) {
+    open.delete(this);
+    this.#isOver = true;
     for (const close of this.#closers.reverse()) await close().catch(() => undefined);
     const last = [...this.#running].reverse();
     for (const part of last) part.signalAll('SIGKILL');

@@ -34,9 +34,7 @@ export async function runCase(fault, { template, severalHosts, keep }) {
       signedOut: 0,
     };
     const load = new Load(drill);
-    await load.begin();
-    const times = await Promise.race([strike(fault, system, drill.tally), load.failed]);
-    await load.end();
+    const times = await load.during(() => strike(fault, system, drill.tally));
     const found = await lookUp(drill, load.people);
     return judged(fault, drill, times, found);
   } finally {
@@ -89,7 +87,7 @@ function judged(fault, { tally, signedOut, mayLose }, times, found) {
     answers: tally.answers,
     classes: tally.classes,
     codes: tally.codes,
-    slowestSeconds: seconds(tally.slowestMs),
+    slowest: { seconds: seconds(tally.slowest.ms), kind: tally.slowest.kind },
     acknowledged: found.acknowledged + found.streams,
     lost: found.lost.length + found.changed.length,
     lostRevocations: mayLose ? inTime.length : 0,

@@ -15,7 +15,7 @@ export class Tally {
   wrong = [];
   /** Tokens of an ended session that were let in. */
   letIn = [];
-  slowestMs = 0;
+  slowest = { ms: 0, kind: '' };
   lastFailureAt = -Infinity;
   #underWay = new Map();
   #successes = new Map();
@@ -31,7 +31,8 @@ export class Tally {
     this.#underWay.set(key, began);
     const answer = await answering;
     this.#underWay.delete(key);
-    this.slowestMs = Math.max(this.slowestMs, performance.now() - began);
+    const ms = performance.now() - began;
+    if (ms > this.slowest.ms) this.slowest = { ms, kind };
     return this.#counted(kind, answer, began, judge(answer, expected));
   }
 

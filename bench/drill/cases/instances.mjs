@@ -19,7 +19,6 @@ const wrongClock = (name, title, seconds) => ({
     await sleep(6_000);
     await second.stop();
     await second.start();
-    return {};
   },
 });
 
@@ -59,9 +58,11 @@ export const INSTANCES = [
     needs: { env: { NODE_OPTIONS: BUSY_LOOP, BUSY_LOOP_MS: String(BUSY_MS) } },
     async strike({ instances: [first] }) {
       first.keepBusy();
-      const began = performance.now();
-      await fetch(`${first.url}/health/live`);
-      if (performance.now() - began < BUSY_MS / 2) throw new Error('The event loop was not busy.');
+      for (let answeredMs = 0; answeredMs < BUSY_MS / 4;) {
+        const began = performance.now();
+        await fetch(`${first.url}/health/live`);
+        answeredMs = performance.now() - began;
+      }
     },
   },
   wrongClock('clock-ahead', 'the clock of one instance is an hour ahead for 6 s', HOUR_SECONDS),

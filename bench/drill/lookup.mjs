@@ -16,6 +16,7 @@ async function inSlices(all, work) {
 /** What is written down, against what PostgreSQL holds. @returns rows acknowledged, and a sentence for each that is not there */
 async function inTheDatabase({ ledger, system }) {
   const query = (sql, values) => system.postgres.query(sql, values);
+  const inRedis = system.env.REFRESH_STORE === 'redis';
   const lost = [];
   let acknowledged = 0;
   const expect = (isThere, what) => {
@@ -55,7 +56,7 @@ async function inTheDatabase({ ledger, system }) {
   const revoked = new Set(ledger.revoked.map(({ sid }) => sid));
   for (const [sid, generation] of ledger.generations) {
     const row = sessions.get(sid);
-    expect(row && row.generation >= generation, `generation ${generation} of session ${sid}`);
+    if (!inRedis) expect(row && row.generation >= generation, `generation ${generation} of session ${sid}`);
     if (revoked.has(sid)) expect(row?.ended_at, `end of session ${sid}`);
     else if (!ledger.uncertain.has(sid)) expect(!row?.ended_at, `session ${sid}, which nobody ended`);
   }
@@ -101,9 +102,10 @@ async function letIn({ ledger, system }) {
   return { tried: ledger.revoked.length * 2 + ledger.old.length, taken };
 }
 
-async function auditHolds({ system }) {
+/** @param from the seal to begin with */
+async function verifyAudit({ system }, from = 1) {
   const env = { ...system.env, PATH: process.env.PATH, DATABASE_URL: system.postgres.url };
-  const child = spawn(process.execPath, [VERIFY], {
+  const child = spawn(process.execPath, [VERIFY, '--from', String(from)], {
     env,
     cwd: system.parts.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -116,12 +118,20 @@ async function auditHolds({ system }) {
   return { holds: code === 0, said: (said + complained).trim() };
 }
 
+/** Where seals were lost the record has to say so, and to hold from there on. */
+async function judgeAudit(drill) {
+  const audit = await verifyAudit(drill);
+  const [, broken] = /Seal (\d+)/.exec(audit.said) ?? [];
+  if (audit.holds || !drill.mayLose || !broken) return { ...audit, tells: false };
+  return { ...(await verifyAudit(drill, Number(broken) + 1)), tells: true };
+}
+
 /** Everything that was acknowledged is looked up. The last thing that happens: old tokens end the sessions that they are of. */
 export async function lookUp(drill, people) {
   for (const person of people) for (const id of person.conversations.keys()) await readHistory(person, id);
   const database = await inTheDatabase(drill);
   const streams = await streamsChanged(drill);
-  const audit = await auditHolds(drill);
+  const audit = await judgeAudit(drill);
   const tokens = await letIn(drill);
   return { ...database, ...streams, ...tokens, audit };
 }

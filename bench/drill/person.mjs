@@ -115,7 +115,7 @@ export class Person {
     let firstUnknown;
     for (;;) {
       const isLate = firstUnknown !== undefined && performance.now() - firstUnknown > REUSE_WINDOW_MS;
-      const may = isLate || this.drill.mayLose ? ['invalid_refresh_token'] : [];
+      const may = isLate || this.drill.mayLose || this.drill.mayForget ? ['invalid_refresh_token'] : [];
       const answer = await tally.count('refresh', call(url, 'POST', '/auth/refresh', { body }), [
         ...may,
         ...permits,

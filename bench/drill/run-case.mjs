@@ -19,10 +19,10 @@ const seconds = (ms) => Math.round(ms / 10) / 100;
  * @param fault one of cases/
  * @returns figures, and `faults`: a sentence for each bar that was missed
  */
-export async function runCase(fault, { template, severalHosts, keep }) {
+export async function runCase(fault, { template, keep }) {
   const parts = new Parts();
   try {
-    const system = await System.start(parts, template, { ...fault.needs, severalHosts });
+    const system = await System.start(parts, template, fault.needs ?? {});
     const drill = {
       url: system.url,
       system,
@@ -30,6 +30,7 @@ export async function runCase(fault, { template, severalHosts, keep }) {
       tally: new Tally(),
       permits: fault.permits ?? [],
       mayLose: fault.mayLose ?? false,
+      mayForget: fault.mayForget ?? false,
       over: false,
       signedOut: 0,
     };
@@ -73,16 +74,17 @@ async function calm(tally, when) {
 
 function judged(fault, { tally, signedOut, mayLose }, times, found) {
   const { unexplained, wrong } = tally;
-  const inTime = [...tally.letIn, ...found.taken];
+  const letIn = [...tally.letIn, ...found.taken];
   const bars = {
     'unexplained answers': unexplained,
     'wrong bodies': wrong,
     'done twice': found.twice,
-    ...(!mayLose && { lost: found.lost, 'old tokens let in': inTime, 'streams that changed': found.changed }),
+    ...(!mayLose && { lost: found.lost, 'old tokens let in': letIn, 'streams that changed': found.changed }),
     'audit record': found.audit.holds ? [] : [found.audit.said],
   };
   return {
     name: fault.name,
+    title: fault.title,
     ...times,
     answers: tally.answers,
     classes: tally.classes,
@@ -90,14 +92,14 @@ function judged(fault, { tally, signedOut, mayLose }, times, found) {
     slowest: { seconds: seconds(tally.slowest.ms), kind: tally.slowest.kind },
     acknowledged: found.acknowledged + found.streams,
     lost: found.lost.length + found.changed.length,
-    lostRevocations: mayLose ? inTime.length : 0,
+    mayLose,
     wrong: count(wrong),
     unexplained: count(unexplained),
-    revokedTried: found.tried,
-    letIn: count(tally.letIn) + found.taken.length,
     twice: found.twice.length,
+    tokensTried: found.tried,
+    letIn: count(tally.letIn) + found.taken.length,
     signedOut,
-    auditHolds: found.audit.holds,
+    audit: found.audit.tells ? 'tells of what is gone' : found.audit.holds ? 'holds' : 'does not hold',
     faults: Object.entries(bars).flatMap(([bar, told]) =>
       told.length > 0 ? [`${bar}: ${count(told)}: ${told.slice(0, 5).join('; ')}`] : [],
     ),

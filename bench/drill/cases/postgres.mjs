@@ -72,6 +72,16 @@ export const POSTGRES = [
     },
   },
   {
+    name: 'failover-several-hosts',
+    title: 'the same, and the instances find the new primary by a `DATABASE_URL` of two hosts',
+    setting: 'DATABASE_DIRECT_URL', // came with several hosts
+    needs: { replica: 'synchronous', severalHosts: true },
+    async strike(system) {
+      await system.postgres.kill();
+      await system.failOver();
+    },
+  },
+  {
     name: 'failover-asynchronous',
     title: `\`kill -9\` of the primary, its asynchronous replica (${LAG_MS} ms behind) promoted`,
     needs: { replica: 'asynchronous' },

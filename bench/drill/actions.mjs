@@ -17,11 +17,12 @@ function current(person) {
 }
 
 async function readProfile(person) {
-  const { ledger } = person.drill;
+  const { ledger, mayLose } = person.drill;
   const answer = await person.ask('profile', 'GET', '/auth/me');
   if (answer.is !== 'good') return;
   const { user_id, full_name, email } = answer.body;
-  const isOwn = user_id === person.userId && email === person.email && ledger.mayBeNamed(user_id, full_name);
+  const isNamed = mayLose ? full_name.startsWith(`[${person.tag}] `) : ledger.mayBeNamed(user_id, full_name);
+  const isOwn = user_id === person.userId && email === person.email && isNamed;
   person.expectOwn('profile', isOwn, answer.body);
 }
 

@@ -22,7 +22,7 @@ export class Ledger {
   revoked = [];
   /** Sessions that may have been ended though nobody was told, or whose loss is explained. */
   uncertain = new Set();
-  /** Refresh tokens two generations back, which nothing may ever take. */
+  /** `{ refresh_token }`, two generations back or refused already: nothing may ever take one. */
   old = [];
   /** User id to the names that may stand there: the last that was acknowledged, and those whose fate is not known. */
   names = new Map();

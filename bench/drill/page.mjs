@@ -31,7 +31,7 @@ const LOOKED_UP = `
   were read. **lost**: those that are not there afterwards.
 - **wrong**: a body that belonged to somebody else, or lacked what its reader had been told before. **twice**: a message that is
   there twice.
-- **tokens**: of ended sessions, and refresh tokens two generations old. Each was tried on both instances, afterwards and while the
+- **tokens**: of ended sessions, and refresh tokens two generations old or refused before. Each was tried on both instances, afterwards and while the
   fault lasted. **let in**: those that were taken, by an instance that had had 3 s to hear of it.
 - **signed out**: people whose session was over though they had not ended it. A refresh whose answer was lost has to be repeated
   within 10 s (\`REFRESH_REUSE_WINDOW_SECONDS\`).

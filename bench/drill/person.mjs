@@ -133,6 +133,7 @@ export class Person {
       }
       if (answer.code === 'invalid_refresh_token') {
         ledger.uncertain.add(session.sid);
+        ledger.old.push(session); // refused once, refused for ever
         this.drill.signedOut++;
         return this.signInAnew();
       }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { call } from './caller.mjs';
 import { EventReader } from './event-reader.mjs';
 
 const COMPLAINT = 'I have a headache';
@@ -184,7 +183,3 @@ export const KINDS = [
 
 const WEIGHTED = ACTIONS.flatMap(([action, share]) => Array(share).fill(action));
 export const anyAction = () => pick(WEIGHTED);
-
-/** Is a revoked session refused by that very instance, not by whichever nginx chooses? @returns the answer */
-export const tryRevoked = (instance, { access_token }) =>
-  call(instance.url, 'GET', '/auth/forward', { token: access_token });

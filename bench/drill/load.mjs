@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACTIONS, anyAction, tryRevoked } from './actions.mjs';
+import { ACTIONS, anyAction } from './actions.mjs';
+import { call } from './caller.mjs';
 import { Person } from './person.mjs';
 
 /** Besides the one who does everything in turn. */
@@ -66,7 +67,9 @@ export class Load {
       await Promise.all(
         system.instances.map(async (instance) => {
           const began = performance.now();
-          const { status } = await tryRevoked(instance, session);
+          const { status } = await call(instance.url, 'GET', '/auth/forward', {
+            token: session.access_token,
+          });
           if (status === 200 && began > session.at + REFUSED_WITHIN_MS && !this.drill.mayLose)
             tally.tell(
               tally.letIn,

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { readHistory, tryRevoked } from './actions.mjs';
-import { call } from './caller.mjs';
+import { readHistory } from './actions.mjs';
+import { callUntilServed } from './caller.mjs';
 import { EventReader } from './event-reader.mjs';
 
 const VERIFY = join(import.meta.dirname, '../../dist/src/cli/audit-verify.js');
@@ -71,9 +71,11 @@ async function streamsChanged({ ledger, system }) {
   const changed = [];
   const streams = ledger.streams.filter(({ sessionId }) => !ledger.doomed.has(sessionId));
   await inSlices(streams, async ({ person, messageId, seen }) => {
+    const options = { token: person.session.access_token };
+    const path = `/chat/stream/${messageId}`;
+    const { status, text: sent } = await callUntilServed(system.url, 'GET', path, options);
     const again = new EventReader();
-    const options = { token: person.session.access_token, onText: again.next() };
-    const { status } = await call(system.url, 'GET', `/chat/stream/${messageId}`, options);
+    again.next()(sent);
     const isSame = JSON.stringify(again.events.slice(0, seen.length)) === JSON.stringify(seen);
     if (!isSame || !again.isDone)
       changed.push(`stream ${messageId} (${status}, ${again.error?.code ?? 'no error'})`);
@@ -86,7 +88,8 @@ async function letIn({ ledger, system }) {
   const taken = [];
   await inSlices(ledger.revoked, async (session) => {
     for (const instance of system.instances) {
-      const { status, code } = await tryRevoked(instance, session);
+      const options = { token: session.access_token };
+      const { status, code } = await callUntilServed(instance.url, 'GET', '/auth/forward', options);
       if (status !== 401)
         taken.push(`access token of an ended session: ${status} ${code ?? ''} by ${instance.name}`);
     }
@@ -94,7 +97,9 @@ async function letIn({ ledger, system }) {
   const tokens = [...ledger.revoked, ...ledger.old].map(({ refresh_token }) => refresh_token);
   await inSlices(tokens, async (refresh_token) => {
     for (const instance of system.instances) {
-      const { status, code } = await call(instance.url, 'POST', '/auth/refresh', { body: { refresh_token } });
+      const { status, code } = await callUntilServed(instance.url, 'POST', '/auth/refresh', {
+        body: { refresh_token },
+      });
       if (code !== 'invalid_refresh_token')
         taken.push(`an old refresh token: ${status} ${code ?? ''} by ${instance.name}`);
     }

@@ -69,7 +69,7 @@ function table(heads, rows) {
 }
 
 /** @returns docs/faults.md */
-export function pageOf({ postgres, machine, minutes, faults }) {
+function pageOf({ postgres, machine, minutes, faults }) {
   const callers = faults.map(({ name, title, faultSeconds, recoverySeconds, answers, classes, slowest }) => [
     `\`${name}\`: ${title}`,
     `${faultSeconds} s`,

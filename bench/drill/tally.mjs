@@ -54,14 +54,16 @@ export class Tally {
     return Object.values(this.classes).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Did every one of these kinds succeed, nothing fail and nothing hang for so long? */
+  /**
+   * Has nothing failed for so long, and did every one of these kinds succeed since the last failure? Nothing may be under way that
+   * began before.
+   */
   isCalm(kinds, forMs, since) {
-    const from = Math.max(performance.now() - forMs, since);
+    const from = Math.max(this.lastFailureAt, since);
     return (
-      performance.now() - since >= forMs &&
-      this.lastFailureAt < performance.now() - forMs &&
+      performance.now() - from >= forMs &&
       [...this.#underWay.values()].every((began) => began > from) &&
-      kinds.every((kind) => this.#successes.get(kind)?.began > Math.max(this.lastFailureAt, since))
+      kinds.every((kind) => this.#successes.get(kind)?.began > from)
     );
   }
 }

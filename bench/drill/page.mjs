@@ -43,8 +43,8 @@ An instance whose clock is an hour wrong takes the access tokens of the others f
 take its own so: the clients refresh (\`token_expired\`, \`token_invalid\`), and go on. A clock that is at most 5 s wrong is not
 noticed. \`not_found\` is the answer to a DELETE that nginx repeated, since the connection broke on which it had been done.
 
-An asynchronous replica loses what it had not heard of: that is what \`synchronous_standby_names\` is for. Whoever lost a session
-signs in again, and where sealed events are gone the audit record says so and holds from there on
+An asynchronous replica loses what it had not heard of, the end of a session too, whose tokens then count again: that is what
+\`synchronous_standby_names\` is for. The figures of that fault are told, not judged. Whoever lost a session signs in again, and where sealed events are gone the audit record says so and holds from there on
 (\`npm run audit:verify -- --from\`).
 `;
 

@@ -107,13 +107,18 @@ describe('Redis', () => {
     rememberSecret('password', password);
     await redis.client.acl('SETUSER', 'api', 'on', `>${password}`, ...rights);
     const url = `${redis.url.replace(/:[^:@]+@/, `api:${password}@`)}/1`;
-    const lesser = await startServer({ database, env: { ...COUNTING, REDIS_URL: url } });
+    const lesser = await startServer({
+      database,
+      env: { ...COUNTING, REDIS_URL: url, REFRESH_STORE: 'redis' },
+    });
     const at = newAddress();
     expect(await statuses(6, () => signIn(lesser, NOBODY, { at }))).toEqual([...times(5, 401), 429]);
     const person = await createUser(lesser);
     expect((await signIn(lesser, person.email, { at: newAddress(), password: person.password })).status).toBe(
       200,
     );
+    const body = { refresh_token: person.refreshToken };
+    expect((await lesser.request('POST', '/auth/refresh', { body })).status).toBe(200);
     await lesser.request('POST', '/auth/logout', { token: person.accessToken });
     expect([await connected(lesser), await fallbacks(lesser), told(lesser)]).toEqual([1, 0, []]);
     expect(await redis.client.client('LIST')).toMatch(/ user=api /);

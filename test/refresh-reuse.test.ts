@@ -6,7 +6,6 @@ import {
   startFleet,
   tokensOf,
 } from './support/fleet.js';
-import { holdSession } from './support/held-row.js';
 import type { Person } from './support/people.js';
 import { claimsOf, forge } from './support/token.js';
 
@@ -100,7 +99,7 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
 
   it('tried 20 times at once ends the session once', async () => {
     const newest = await refreshed(3);
-    const held = await holdSession(fleet.database, claimsOf(newest)['sid']);
+    const held = await fleet.hold(newest);
     const racing = fleet.refreshAtOnce(ada.refreshToken, 20);
     await held.lined(5);
     await held.release();

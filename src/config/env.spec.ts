@@ -159,6 +159,7 @@ describe('the environment', () => {
         'REDIS_URL must be an address that begins with redis:// or rediss://.',
       ],
     ),
+    ['a store in Redis without a Redis', { REFRESH_STORE: 'redis' }, 'REFRESH_STORE=redis needs REDIS_URL.'],
     [
       'traces over gRPC',
       { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },

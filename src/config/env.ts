@@ -58,6 +58,11 @@ export const VARIABLES = {
     'Redis for budgets and notices of revocations; unset: PostgreSQL alone, which also stands in while Redis is away',
     ['redis', 'rediss'],
   ),
+  REFRESH_STORE: oneOf(
+    ['postgres', 'redis'],
+    'postgres',
+    'where it is kept how often a session was refreshed; "redis" needs REDIS_URL, and ends the sessions that Redis forgets',
+  ),
   DATA_DIR: text('.data', 'embedded database and generated development secrets'),
   JWT_SECRET_KEY: optional('signs access tokens (HS256); at least 32 bytes; generated in development'),
   JWT_REFRESH_SECRET_KEY: optional(
@@ -151,6 +156,8 @@ function judge(values: Values): string[] {
   const production = values.NODE_ENV === 'production';
   if (production && values.DATABASE_URL === undefined)
     faults.push('DATABASE_URL is missing; production does not use the embedded database.');
+  if (values.REFRESH_STORE === 'redis' && values.REDIS_URL === undefined)
+    faults.push('REFRESH_STORE=redis needs REDIS_URL.');
   if (values.METRICS_PORT && values.METRICS_PORT === values.PORT)
     faults.push('METRICS_PORT must not be PORT: whoever reaches one shall not reach the other.');
   if (values.JWT_REQUIRE_AUTH !== 'true')

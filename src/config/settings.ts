@@ -19,6 +19,8 @@ export class Settings {
   readonly databasePoolSize: number;
   /** Holds the password. Undefined: no Redis. */
   readonly redisUrl: string | undefined;
+  /** Where it is kept how often a session was refreshed. */
+  readonly refreshStore: 'postgres' | 'redis';
   readonly dataDir: string;
   readonly accessKeys: TokenKeys;
   readonly refreshKeys: TokenKeys;
@@ -52,6 +54,7 @@ export class Settings {
     this.migrateOnStart = env.MIGRATE_ON_START === 'true';
     this.databasePoolSize = env.DATABASE_POOL_SIZE;
     this.redisUrl = env.REDIS_URL;
+    this.refreshStore = env.REFRESH_STORE;
     this.dataDir = resolve(env.DATA_DIR);
     const secrets =
       env.JWT_SECRET_KEY && env.JWT_REFRESH_SECRET_KEY ? undefined : developmentSecrets(this.dataDir);

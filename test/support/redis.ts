@@ -106,8 +106,9 @@ export function giveRedis(database: Database): Promise<RedisServer> {
   return started;
 }
 
-/** `TEST_REDIS=true npm test` gives one to every database. */
+/** `TEST_REDIS=true npm test` gives one to every database, and so does `TEST_REFRESH_STORE=redis`. */
 export function redisOf(database: Database): Promise<RedisServer> | undefined {
-  if (process.env['TEST_REDIS'] && !beside.has(database)) return giveRedis(database);
+  const { TEST_REDIS, TEST_REFRESH_STORE } = process.env;
+  if ((TEST_REDIS || TEST_REFRESH_STORE === 'redis') && !beside.has(database)) return giveRedis(database);
   return beside.get(database);
 }

@@ -5,6 +5,7 @@ import { afterTheFile } from './clean-up.js';
 import { createDatabase, type Database } from './database.js';
 import { keepOutput } from './output.js';
 import { redisOf } from './redis.js';
+import { REFRESH_STORE } from './refresh-store.js';
 import { temporaryFolder } from './run.js';
 import { rememberSettings } from './secrets.js';
 
@@ -151,7 +152,7 @@ export async function startServer({ env = {}, database }: ServerOptions = {}): P
       LOG_LEVEL: 'info',
       DATA_DIR: dataDir,
       ...(given && { DATABASE_URL: given.url }),
-      ...(redis && { REDIS_URL: redis.url }),
+      ...(redis && { REDIS_URL: redis.url, REFRESH_STORE }),
       ...TEST_SECRETS,
       ...env,
     },

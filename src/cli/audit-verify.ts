@@ -37,7 +37,7 @@ async function run(): Promise<string> {
   const settings = loadSettings();
   const database = await openDatabase({ ...settings, migrateOnStart: false }, complain);
   try {
-    const dataSource = await new DataSource(dataSourceOptions(database.connection, 1)).initialize();
+    const dataSource = await new DataSource(dataSourceOptions(database.connections.direct)).initialize();
     try {
       return tell(await new VerifierService(settings, dataSource).verify({ from: BigInt(from), anchors }));
     } finally {

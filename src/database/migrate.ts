@@ -15,7 +15,9 @@ export async function migrate(address: DatabaseAddress): Promise<void> {
   turn.on('error', () => {}); // the statement under way reports it
   await turn.connect();
   try {
-    await turn.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // A lock of the transaction: one of the session would stay behind in a pooler, and nobody else would ever migrate.
+    await turn.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = 0');
+    await turn.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const dataSource = await new DataSource(dataSourceOptions(address, ONE_CONNECTION, {})).initialize();
     try {
       await dataSource.runMigrations({ transaction: 'each' });

@@ -3,9 +3,6 @@ import { SeekingConnection, type SeekingConfig } from './seeking-connection.js';
 
 export type DatabaseClientConfig = pg.ClientConfig & SeekingConfig;
 
-/** SQLSTATE of a statement that wanted to write on a server that takes no writes (any more). */
-const READ_ONLY = '25006';
-
 /** A client that finds its host among several. On a server that takes no writes it ends itself, so that no pool keeps it. */
 export class DatabaseClient extends pg.Client {
   constructor(config: DatabaseClientConfig) {
@@ -13,10 +10,6 @@ export class DatabaseClient extends pg.Client {
     // A pool hides the password from what copies its options; it would cut the time for all hosts short at the first.
     const { password } = config;
     super({ ...config, password, connectionTimeoutMillis: 0, connection } as pg.ClientConfig);
-    connection.on('errorMessage', ({ code }: pg.DatabaseError) => {
-      if (code !== READ_ONLY) return;
-      connection.passOver();
-      void this.end();
-    });
+    connection.on('readOnly', () => void this.end());
   }
 }

@@ -24,7 +24,9 @@ interface Attempt {
 
 /** "The database system is starting up" or shutting down: another host may not be. */
 const CANNOT_CONNECT_NOW = '57P03';
-/** What a server says while it connects, since PostgreSQL 14, and what would speak against it. */
+/** SQLSTATE of a statement that wanted to write where nothing may. */
+const READ_ONLY_TRANSACTION = '25006';
+/** What a server says of itself, since PostgreSQL 14, and what would speak against it. */
 const READ_ONLY: Record<Target, readonly string[]> = {
   any: [],
   primary: ['in_hot_standby'],
@@ -45,7 +47,7 @@ class NoHostWillDo extends Error {
 
 /**
  * The connection under a `pg.Client`, which knows of one host: this one tries several in turn until one takes writes, and
- * shows the client none but that. Like libpq it tries no other host once a server refused the user.
+ * shows the client none but that. It emits `readOnly` when that one takes no writes any more. Like libpq it tries no other host once a server refused the user.
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
  */
 export class SeekingConnection extends pg.Connection {
@@ -79,11 +81,6 @@ export class SeekingConnection extends pg.Connection {
     super.end();
   }
 
-  /** The server of now answered that it takes no writes. */
-  passOver(): void {
-    if (this.host) passOverHost(this.config.hosts, this.host);
-  }
-
   private next(until: number): void {
     const host = this.left.shift()!;
     this.host = host;
@@ -106,6 +103,9 @@ export class SeekingConnection extends pg.Connection {
       if (against) return this.fail(until, against);
       if (event === 'readyForQuery') preferHost(this.config.hosts, this.host!);
       if (event === 'readyForQuery' || event === 'errorMessage') this.decide();
+    } else if (this.turnsReadOnly(event, given[0])) {
+      passOverHost(this.config.hosts, this.host!);
+      this.emit('readOnly');
     }
     this.stream = this.attempt!.stream; // another one since TLS began
     return this.emit(event, ...given);
@@ -117,10 +117,19 @@ export class SeekingConnection extends pg.Connection {
     if (event === 'end') return new Error('Connection terminated unexpectedly');
     if (event === 'errorMessage')
       return (given as pg.DatabaseError).code === CANNOT_CONNECT_NOW ? (given as Error) : undefined;
-    if (event !== 'parameterStatus') return undefined;
+    return this.saysReadOnly(event, given) ? readOnly() : undefined;
+  }
+
+  /** A server may become read-only while connections to it are open: it says so, or refuses a statement. */
+  private turnsReadOnly(event: string, given: unknown): boolean {
+    const isRefusal = event === 'errorMessage' && (given as pg.DatabaseError).code === READ_ONLY_TRANSACTION;
+    return isRefusal || this.saysReadOnly(event, given);
+  }
+
+  private saysReadOnly(event: string, given: unknown): boolean {
+    if (event !== 'parameterStatus') return false;
     const { parameterName, parameterValue } = given as { parameterName: string; parameterValue: string };
-    const isAgainst = parameterValue === 'on' && READ_ONLY[this.config.target].includes(parameterName);
-    return isAgainst ? readOnly() : undefined;
+    return parameterValue === 'on' && READ_ONLY[this.config.target].includes(parameterName);
   }
 
   private fail(until: number, error: Error): boolean {
@@ -149,4 +158,4 @@ const timeOut = (): Error =>
   Object.assign(new Error('Connection terminated due to connection timeout'), { code: 'ETIMEDOUT' });
 
 /** With PostgreSQL's own code for it. */
-const readOnly = (): Error => Object.assign(new Error('it takes no writes'), { code: '25006' });
+const readOnly = (): Error => Object.assign(new Error('it takes no writes'), { code: READ_ONLY_TRANSACTION });

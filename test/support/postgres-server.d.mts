@@ -16,6 +16,7 @@ export class PostgresServer {
   start(): Promise<void>;
   stop(how?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   kill(): Promise<void>;
+  level(replica: PostgresServer): Promise<void>;
   promote(): Promise<void>;
   query<Row = Record<string, unknown>>(sql: string, values?: unknown[], database?: string): Promise<Row[]>;
   set(settings: Record<string, string>): Promise<void>;

@@ -117,6 +117,13 @@ export class PostgresServer {
     return this.stop('SIGKILL');
   }
 
+  /** Waits until a replica has all that this one has now. */
+  async level(replica) {
+    const [{ lsn }] = await this.query('SELECT pg_current_wal_lsn()::text AS lsn');
+    const behind = () => replica.query('SELECT pg_last_wal_replay_lsn() < $1::pg_lsn AS behind', [lsn]);
+    while ((await behind())[0].behind) await sleep(20);
+  }
+
   /** A replica takes writes from now on. */
   async promote() {
     await this.query('SELECT pg_promote(true, 60)');

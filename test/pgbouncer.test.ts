@@ -3,28 +3,38 @@ import { command } from './support/command.js';
 import { Fleet, FLEET_STARTS_WITHIN_MS, tokensOf } from './support/fleet.js';
 import { seriesOf } from './support/metrics.js';
 import { type OwnPostgres, ownPostgres } from './support/own-postgres.js';
-import { startPgbouncer } from './support/pgbouncer.js';
+import { knowsPrepared, startPgbouncer } from './support/pgbouncer.js';
 import { type Server, startServer } from './support/server.js';
 import { until } from './support/until.js';
 
 /** Fewer connections to PostgreSQL than one instance has to PgBouncer: sessions are passed on all the time. */
 const FEW: [RegExp, string] = [/^default_pool_size = .*$/m, 'default_pool_size = 3'];
-const MANY = 24;
+/** On a busy machine they wait for each other. */
+const PATIENT: [RegExp, string] = [/^query_wait_timeout = .*$/m, 'query_wait_timeout = 60'];
+const MANY = 16;
 
 let database: OwnPostgres;
 let pooled: string;
+let prepares: string;
 let fleet: Fleet;
 
 const serve = (env: Record<string, string>): Promise<Server> =>
   startServer({
     database,
-    env: { DATABASE_URL: pooled, DATABASE_PREPARED_STATEMENTS: 'false', REDIS_URL: '', ...env },
+    env: {
+      DATABASE_URL: pooled,
+      DATABASE_PREPARED_STATEMENTS: prepares,
+      DATABASE_POOL_WAIT_MILLISECONDS: '60000',
+      REDIS_URL: '',
+      ...env,
+    },
   });
 const readiness = async (server: Server) => (await server.request('GET', '/health/ready')).body;
 
 beforeAll(async () => {
+  prepares = String(await knowsPrepared());
   database = await ownPostgres();
-  pooled = await startPgbouncer(database, [FEW]);
+  pooled = await startPgbouncer(database, [FEW, PATIENT]);
   const direct = { DATABASE_DIRECT_URL: database.url };
   // Both migrate the empty database at once, past PgBouncer.
   fleet = new Fleet(database, await Promise.all([serve(direct), serve(direct)]));

@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterTheFile } from './clean-up.js';
 import type { OwnPostgres } from './own-postgres.js';
 import { freePort, lesserUser, serverFolder } from './postgres-server.mjs';
 import { until } from './until.js';
 
-const PGBOUNCER = '/usr/sbin/pgbouncer';
+/** `PGBOUNCER=… npm test -- test/pgbouncer` tries another version. */
+const PGBOUNCER = process.env['PGBOUNCER'] || '/usr/sbin/pgbouncer';
+/** The first version that keeps prepared statements apart in transaction mode. */
+const PREPARES_SINCE = 21;
 const FILE = 'deploy/pgbouncer/pgbouncer.ini';
 
 /**
@@ -20,7 +24,6 @@ export async function startPgbouncer(
   { server, user, password, name }: OwnPostgres,
   changes: [RegExp, string][] = [],
 ): Promise<string> {
-  if (!existsSync(PGBOUNCER)) throw new Error('These tests need PgBouncer: apt-get install pgbouncer');
   const folder = await serverFolder('pgbouncer');
   const port = await freePort();
   let ini = await readFile(resolve(FILE), 'utf8');
@@ -54,6 +57,14 @@ export async function startPgbouncer(
     return answers(url);
   });
   return url;
+}
+
+/** @returns whether this version knows of prepared statements */
+export async function knowsPrepared(): Promise<boolean> {
+  if (!existsSync(PGBOUNCER)) throw new Error('These tests need PgBouncer: apt-get install pgbouncer');
+  const { stdout } = await promisify(execFile)(PGBOUNCER, ['--version']);
+  const [, major, minor] = /PgBouncer (\d+)\.(\d+)/.exec(stdout)!.map(Number);
+  return major! > 1 || minor! >= PREPARES_SINCE;
 }
 
 async function answers(connectionString: string): Promise<boolean> {

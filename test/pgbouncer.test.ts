@@ -119,6 +119,8 @@ describe('an instance that listens through PgBouncer', () => {
     expect(await readiness(deaf)).toMatchObject({ status: 'degraded', revocation_notices: 'down' });
     expect((await seriesOf(deaf)).get('meditwin_revocation_notices_heard')).toBe(0);
     expect(await deaf.logged('do not arrive')).toContain('DATABASE_DIRECT_URL');
+    const held = `SELECT FROM pg_locks WHERE locktype = 'advisory'`;
+    await until(async () => (await database.query(held)).length === 0); // the lock of migrations is gone with them
     const ada = await both.createUser();
     const out = await both.servers[0]!.request('POST', '/auth/logout', { token: ada.accessToken });
     expect(out.status).toBe(200);

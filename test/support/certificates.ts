@@ -20,10 +20,8 @@ export async function makeCa() {
       const [cert, key, request, names] = [at('server.crt'), at('server.key'), at('server.csr'), at('names')];
       await writeFile(names, `subjectAltName=${name}\n`);
       await run('openssl', ['req', '-new', '-subj', '/CN=server', ...KEY, '-keyout', key, '-out', request]);
-      await run('openssl', [
-        ...['x509', '-req', '-in', request, '-CA', ca, '-CAkey', caKey, '-CAcreateserial'],
-        ...['-days', '2', '-extfile', names, '-out', cert],
-      ]);
+      const signed = ['x509', '-req', '-in', request, '-CA', ca, '-CAkey', caKey, '-CAcreateserial'];
+      await run('openssl', signed.concat('-days', '2', '-extfile', names, '-out', cert));
       return { cert, key };
     },
   };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { type Pair, startPair } from './support/pair.js';
 import { createUser, type Person } from './support/people.js';
 import { command } from './support/command.js';
@@ -69,6 +71,21 @@ describe('a server that knows a primary and its replica', () => {
       expect(await connectionsTo(pair.replica)).toEqual([]);
       expect((await connectionsTo(pair.primary.server)).length).toBeGreaterThan(1);
       const { code, output } = await command('migrate.js', [], { DATABASE_URL: pair.url });
+      expect([code, output]).toEqual([0, expect.stringContaining('up to date')]);
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'passes over a host that is not there, and one that takes connections and says nothing',
+    async () => {
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      const { port } = silent.address() as AddressInfo;
+      const hosts = `127.0.0.1:1,127.0.0.1:${port},127.0.0.1:${pair.primary.server.port}`;
+      const url = pair.primary.url.replace(/127\.0\.0\.1:\d+/, hosts);
+      const { code, output } = await command('migrate.js', [], { DATABASE_URL: url });
+      silent.close();
       expect([code, output]).toEqual([0, expect.stringContaining('up to date')]);
     },
     WITHIN_MS,

@@ -10,9 +10,9 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 
 async function run(): Promise<void> {
   const settings = loadSettings();
-  const { database, migrationDatabase } = settings;
+  const { database, directDatabase, migrationDatabase } = settings;
   if (migrationDatabase === undefined) {
-    await (await openDatabase({ ...settings, migrateOnStart: true }, say)).leave();
+    await (await openDatabase({ ...settings, database: directDatabase, migrateOnStart: true }, say)).leave();
     return say('The schema is up to date.');
   }
   await migrate(migrationDatabase);

@@ -70,9 +70,20 @@ async function patiently(variable: string, work: () => Promise<void>, report: Re
       return await work();
     } catch (error) {
       const refused = refusedConnection(error, variable);
-      if (!(storeFault(refused) instanceof StoreUnavailable) || performance.now() > giveUpAt) throw refused;
-      if (!told) report(`The database cannot be reached yet (${(error as Error).message}); trying for 30 s.`);
+      if (!(storeFault(refused) instanceof StoreUnavailable)) throw refused;
+      const reason = reasonOf(error);
+      if (performance.now() > giveUpAt)
+        throw new RefusedStart(`The database of ${variable} cannot be reached (${reason}).`, {
+          cause: error,
+        });
+      if (!told) report(`The database cannot be reached yet (${reason}); trying for 30 s.`);
       told = true;
     }
   }
 }
+
+/** Node gives no message of its own to what failed for each address of a name. */
+const reasonOf = (error: unknown): string => {
+  const { message, errors } = error as AggregateError;
+  return message || (errors?.[0] as Error | undefined)?.message || String(error);
+};

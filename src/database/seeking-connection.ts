@@ -47,7 +47,8 @@ class NoHostWillDo extends Error {
 
 /**
  * The connection under a `pg.Client`, which knows of one host: this one tries several in turn until one takes writes, and
- * shows the client none but that. It emits `readOnly` when that one takes no writes any more. Like libpq it tries no other host once a server refused the user.
+ * shows the client none but that. It emits `readOnly` when that one takes no writes any more. Like libpq it tries no other
+ * host once a server refused the user.
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
  */
 export class SeekingConnection extends pg.Connection {
@@ -92,7 +93,9 @@ export class SeekingConnection extends pg.Connection {
     this.attempt = attempt;
     this.stream = attempt.stream;
     const share = (until - performance.now()) / (this.left.length + 1);
-    this.late = setTimeout(() => this.fail(until, timeOut()), Math.max(1, share)).unref();
+    const giveUp = (): unknown => attempt === this.attempt && !this.decided && this.fail(until, timeOut());
+    // What arrived while the process was busy is read first.
+    this.late = setTimeout(() => setImmediate(giveUp), Math.max(1, share)).unref();
     if (host.host.startsWith('/')) attempt.connect(`${host.host}/.s.PGSQL.${host.port}`);
     else attempt.connect(host.port, host.host);
   }

@@ -81,7 +81,7 @@ async function onServer(server, work) {
   }
 }
 
-const load = (file) => import(join(process.cwd(), 'dist/src/database', file));
+const load = (file) => import(join(process.cwd(), 'dist/src', file));
 
 /** The embedded server lets one role in; tests of what a lesser role may do make roles of their own. */
 async function letRolesIn(client) {
@@ -93,7 +93,7 @@ async function letRolesIn(client) {
 }
 
 async function embeddedServer(folder) {
-  const { joinEmbeddedPostgres } = await load('embedded-postgres.js');
+  const { joinEmbeddedPostgres } = await load('database/embedded-postgres.js');
   const { connection, leave } = await joinEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
   const { host, port, user } = connection;
   const url = `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(host)}&port=${port}`;
@@ -108,10 +108,11 @@ async function embeddedServer(folder) {
 
 /** Every test file's database is a copy of this one. */
 async function makeTemplate(server) {
-  const { migrate } = await load('migrate.js');
+  const { databaseAddress } = await load('config/database-address.js');
+  const { migrate } = await load('database/migrate.js');
   const name = `${RUN}_template`;
   await onServer(server, (client) => client.query(`CREATE DATABASE ${name}`));
-  await migrate({ url: at(server, name) });
+  await migrate(databaseAddress(at(server, name)));
   await onServer(server, (client) => client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`));
   return name;
 }
@@ -129,7 +130,7 @@ async function dropDatabases(server) {
 
 /** Every folder in a run's folder may be the DATA_DIR of an embedded server. */
 async function removeFolder(folder) {
-  const { removeEmbeddedPostgres } = await load('remove-embedded-postgres.js').catch(() => ({}));
+  const { removeEmbeddedPostgres } = await load('database/remove-embedded-postgres.js').catch(() => ({}));
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) await removeEmbeddedPostgres?.(join(folder, entry.name));
   }

@@ -3,6 +3,7 @@ import { holding, waiting } from './support/held.js';
 import { createUser } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 import { SLOW_ASSISTANT, slowly } from './support/streams.js';
+import { until } from './support/until.js';
 import { type Wire, wireTo } from './support/wire.js';
 
 /** A load balancer that waits longer takes the server for dead. */
@@ -33,6 +34,7 @@ const missing = (detail: string) => ({
 
 describe('a server is ready', () => {
   it('when its database answers, its schema is up to date and it knows which sessions have ended', async () => {
+    await until(async () => (await ready()).body['revocation_notices'] !== 'untried');
     const { status, body } = await ready();
     expect([status, body]).toEqual([
       200,
@@ -41,6 +43,7 @@ describe('a server is ready', () => {
         database: 'up',
         migrations: 'up to date',
         revocation_lag_seconds: expect.any(Number) as unknown,
+        revocation_notices: 'up',
       },
     ]);
     expect(body['revocation_lag_seconds']).toBeLessThan(3);

@@ -31,6 +31,7 @@ export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_SCALE: '1000',
       CORS_ORIGINS: 'https://app.example.org',
+      SHUTDOWN_DELAY_SECONDS: '0',
       GLIBC_TUNABLES,
       ...SECRETS,
       ...env,

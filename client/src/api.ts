@@ -2462,7 +2462,7 @@ export interface components {
          * @description The stable name of a problem. New ones may come: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "store_unavailable";
+        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "stopping" | "store_unavailable";
     };
     responses: {
         /** @description `token_expired`: The access token has expired; refresh it. `token_invalid`: The access token is not valid. `token_missing`: This call needs an access token. `token_revoked`: The session is over; sign in again. `token_stale`: The roles of the account changed; refresh the token. */
@@ -2741,6 +2741,17 @@ export interface components {
         /** @description `grantee_not_found`: No account with this address may be given a look at your twin. */
         GranteeNotFound: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `stopping`: The server is stopping. `store_unavailable`: The database cannot be reached right now. */
+        StoppingOrStoreUnavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -4425,7 +4436,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["StoppingOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };

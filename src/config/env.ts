@@ -108,6 +108,20 @@ export const VARIABLES = {
     { min: 0, max: 1000 },
     'multiplies every budget; 0 switches them off, not in production',
   ),
+  OVERLOAD_TURN_MS: number(
+    15,
+    { min: 0, max: 60_000 },
+    'above this wait for the event loop requests are answered with 503, milliseconds; 0: never for that',
+  ),
+  OVERLOAD_DATABASE_WAITING: number(
+    20,
+    { min: 0, max: 100_000, whole: true },
+    'the same above so many statements that wait for a connection to PostgreSQL; 0: never for that',
+  ),
+  SHUTDOWN_DELAY_SECONDS: optionalNumber(
+    { min: 0, max: 300 },
+    'how long it serves on after SIGTERM, when /health/ready says already that it stops, seconds; unset: 5 in production, else 0',
+  ),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', 'pino level'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl(
     'the collector of traces (OTLP over HTTP), to which /v1/traces is added; unset: nothing is traced',

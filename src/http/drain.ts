@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Departure } from './departure.js';
 
 const SWEEP_MS = 100;
 
@@ -16,14 +17,15 @@ function watchUnused(fastify: FastifyInstance): Set<Socket> {
 }
 
 /**
- * While the server closes, each answer tells its client to leave, and connections without a request under way are closed:
- * without this a keep-alive connection whose request was in flight holds `close()` for the whole keep-alive timeout, and
- * one that never brought a request holds it for ever (tried).
+ * Once its departure is announced each answer tells its client to leave, so that few connections are left when the server
+ * closes; then those without a request under way are closed: without this a keep-alive connection whose request was in
+ * flight holds `close()` for the whole keep-alive timeout, and one that never brought a request holds it for ever (tried).
  */
-export function drainOnClose(fastify: FastifyInstance): void {
+export function drain(fastify: FastifyInstance, departure: Departure): void {
   const unused = watchUnused(fastify);
   let sweep: NodeJS.Timeout | undefined;
   fastify.addHook('preClose', async () => {
+    departure.announce();
     sweep = setInterval(() => {
       fastify.server.closeIdleConnections();
       for (const socket of unused) socket.destroy();
@@ -31,7 +33,7 @@ export function drainOnClose(fastify: FastifyInstance): void {
   });
   fastify.addHook('onClose', async () => clearInterval(sweep));
   fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (sweep) void reply.header('connection', 'close');
+    if (departure.isAnnounced) void reply.header('connection', 'close');
     done(null, payload);
   });
 }

@@ -1,0 +1,102 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { Overload } from './overload.js';
+
+let overload: Overload;
+let waiting: number;
+let now: number;
+let endTurn: (() => void) | undefined;
+let said: unknown[];
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+  jest.spyOn(globalThis, 'setImmediate').mockImplementation(((end: () => void) => (endTurn = end)) as never);
+  said = [];
+  for (const level of ['warn', 'log'] as const)
+    jest.spyOn(Logger.prototype, level).mockImplementation((...all: unknown[]) => void said.push(all[1]));
+  waiting = 0;
+  overload = new Overload();
+  overload.watch({ turnMs: 15, databaseWaiting: 20 }, () => waiting);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+function pass(ms: number): void {
+  now += ms;
+  jest.advanceTimersByTime(ms);
+}
+
+/** A turn of the event loop with a request at its begin and one at its end. @returns whether they were refused */
+function turn(ms: number): [first: boolean, last: boolean] {
+  const first = overload.refuses();
+  pass(ms);
+  const last = overload.refuses();
+  endTurn!();
+  return [first, last];
+}
+
+const turns = (count: number, ms: number): boolean[] => Array.from({ length: count }, () => turn(ms)).flat();
+
+describe('short of an overload', () => {
+  it('nothing is refused, and nothing said', () => {
+    expect(turns(100, 15)).not.toContain(true);
+    expect(said).toEqual([]);
+  });
+
+  it('a burst is served whole', () => {
+    waiting = 500;
+    expect(turns(24, 10)).not.toContain(true);
+    waiting = 20;
+    turn(10);
+    waiting = 500;
+    expect(turns(24, 10)).not.toContain(true);
+  });
+
+  it('a single long turn is a burst too', () => {
+    expect(turn(10_000)).toEqual([false, false]);
+    turn(1);
+    expect(turn(10_000)).toEqual([false, false]);
+  });
+});
+
+describe('in an overload', () => {
+  it('of the event loop the first of each turn are served, those that waited longer are refused', () => {
+    turns(20, 16);
+    expect(turns(3, 16)).toEqual([false, true, false, true, false, true]);
+    expect(turns(3, 15)).not.toContain(true);
+  });
+
+  it('of the database requests are refused as long as too many statements wait, and not a moment longer', () => {
+    waiting = 21;
+    turns(26, 10);
+    expect(turn(1)).toEqual([true, true]);
+    waiting = 20;
+    expect(turn(1)).toEqual([false, false]);
+    waiting = 21;
+    expect(turn(1)).toEqual([true, true]);
+  });
+
+  it('one line tells that it began, and one that it is over, a second after the last refusal', () => {
+    waiting = 21;
+    turns(100, 10);
+    expect(said).toEqual(['overload: some requests are answered with 503']);
+    waiting = 0;
+    pass(900);
+    turn(1);
+    expect(said).toHaveLength(1);
+    pass(500);
+    expect(said.slice(1)).toEqual(['the overload is over']);
+    waiting = 21;
+    expect(turn(1)).toEqual([false, false]);
+  });
+});
+
+it('0 switches a bound off', () => {
+  overload.watch({ turnMs: 0, databaseWaiting: 0 }, () => waiting);
+  waiting = 1_000;
+  expect(turns(100, 1_000)).not.toContain(true);
+});

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Departure } from '../http/departure.js';
 import { abandonLog, closeLog } from './logging.js';
@@ -27,6 +27,7 @@ export function stopOnSignals(
     const server = app.getHttpServer() as Server;
     if (server.listening) {
       await sleep(delaySeconds * 1000, undefined, hurried).catch(() => undefined);
+      await setImmediate(); // after connections that wait have been taken: the system resets what waits when it closes
       server.close(); // Nest would do it after it has waited for answers under way, and take requests meanwhile
     }
     setTimeout(() => {

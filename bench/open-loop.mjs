@@ -56,7 +56,7 @@ async function offer({ url, kinds, phases, connections, windowMs, first }) {
   await Promise.all(free.map((connection) => connection.opened));
   const order = kinds.flatMap((kind) => Array(kind.share).fill(kind));
   let number = first;
-  let underWay = 0;
+  const state = { underWay: 0 };
   let due = performance.now();
   const outcome = new Outcome(due, windowMs);
 
@@ -66,11 +66,11 @@ async function offer({ url, kinds, phases, connections, windowMs, first }) {
     outcome.at(dueAt).offered += 1;
     const connection = free.pop();
     if (!connection) return void (outcome.at(dueAt).unsent += 1);
-    underWay += 1;
+    state.underWay += 1;
     const request = kind.requests[mine % kind.requests.length];
     connection.send(request.replace('#########', String(mine).padStart(9, '0')), (status, answer) => {
       free.unshift(connection);
-      underWay -= 1;
+      state.underWay -= 1;
       outcome.note(dueAt, kind, mine, status, answer);
     });
   };
@@ -86,8 +86,13 @@ async function offer({ url, kinds, phases, connections, windowMs, first }) {
     due = end;
   }
   const late = performance.now() + ANSWERS_WITHIN_MS;
-  while (underWay > 0 && performance.now() < late) await sleep(20);
-  return { windows: outcome.windows, acknowledged: outcome.acknowledged, next: number, unanswered: underWay };
+  while (state.underWay > 0 && performance.now() < late) await sleep(20);
+  return {
+    windows: outcome.windows,
+    acknowledged: outcome.acknowledged,
+    next: number,
+    unanswered: state.underWay,
+  };
 }
 
 process.once('message', async (work) => process.send(await offer(work), () => process.exit()));

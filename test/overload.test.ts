@@ -2,7 +2,7 @@ import { createDatabase, type Database } from './support/database.js';
 import { holding } from './support/held.js';
 import { seriesOf } from './support/metrics.js';
 import { createUser, type Person } from './support/people.js';
-import { type Answer, type Server, startServer } from './support/server.js';
+import { type Answer, asForm, type Server, startServer } from './support/server.js';
 import { until } from './support/until.js';
 
 const ORIGIN = 'https://app.example.org';
@@ -30,6 +30,7 @@ const forward = (): Promise<Answer<Record<string, unknown>>> =>
 
 describe('while more statements wait than may', () => {
   let refused: Answer<Record<string, unknown>>;
+  let oauth: Answer<unknown>;
   let meanwhile: Answer<unknown>[];
   let held: Answer<unknown>[];
   let series: Map<string, number>;
@@ -53,8 +54,7 @@ describe('while more statements wait than may', () => {
         await server.request('GET', '/metrics'),
       ];
       series = await seriesOf(server);
-      const { status } = await server.request('POST', '/auth/login', { body: ada });
-      expect(status).toBe(503);
+      oauth = await server.request('POST', '/auth/token', asForm({ grant_type: 'password' }));
       refusals += 1;
     });
     held = await answers;
@@ -79,6 +79,15 @@ describe('while more statements wait than may', () => {
       'access-control-allow-origin': ORIGIN,
       'access-control-expose-headers': expect.stringContaining('Retry-After') as unknown,
     });
+  });
+
+  it('an OAuth client is refused in its own words', () => {
+    const body = {
+      error: 'temporarily_unavailable',
+      error_description: 'Too much at once; try again shortly.',
+    };
+    expect([oauth.status, oauth.body]).toEqual([503, body]);
+    expect(oauth.headers.get('retry-after')).toBe('1');
   });
 
   it('whoever watches is answered, and so are preflights', () => {

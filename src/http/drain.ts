@@ -4,12 +4,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Departure } from './departure.js';
 
 const SWEEP_MS = 100;
+/** What was sent with the first packets has surely come by then; a proxy must not lose a request on a new connection. */
+const FIRST_REQUEST_WITHIN_MS = 1_000;
 
-/** Connections that have brought no request yet: browsers open some in advance, and Node doesn't call them idle. */
-function watchUnused(fastify: FastifyInstance): Set<Socket> {
-  const unused = new Set<Socket>();
+/**
+ * Connections that have brought no request yet: browsers open some in advance, and Node doesn't call them idle.
+ * @returns since when each is open
+ */
+function watchUnused(fastify: FastifyInstance): Map<Socket, number> {
+  const unused = new Map<Socket, number>();
   fastify.server.on('connection', (socket: Socket) => {
-    unused.add(socket);
+    unused.set(socket, performance.now());
     socket.once('close', () => unused.delete(socket));
   });
   fastify.server.on('request', (request: IncomingMessage) => unused.delete(request.socket));
@@ -28,7 +33,8 @@ export function drain(fastify: FastifyInstance, departure: Departure): void {
     departure.announce();
     sweep = setInterval(() => {
       fastify.server.closeIdleConnections();
-      for (const socket of unused) socket.destroy();
+      const before = performance.now() - FIRST_REQUEST_WITHIN_MS;
+      for (const [socket, since] of unused) if (since < before) socket.destroy();
     }, SWEEP_MS).unref();
   });
   fastify.addHook('onClose', async () => clearInterval(sweep));

@@ -11,6 +11,8 @@ export interface Bounds {
 
 /** A burst may be above a bound for so long: it is served sooner than its callers would come back. */
 const BURST_MS = 250;
+/** So many requests are served in each turn of the event loop however long it is: few callers are no overload. */
+const ALWAYS_SERVED = 32;
 /** An overload is over when nobody had to be refused for so long. */
 const CALM_AFTER_MS = 1_000;
 
@@ -27,6 +29,8 @@ export class Overload {
   private databaseWaiting = (): number => 0;
   /** When the first request of this turn of the event loop came; undefined before it. */
   private turnBegan: number | undefined;
+  /** Requests that this turn has brought. */
+  private inTurn = 0;
   /** Since when every turn has ended above a bound. */
   private aboveSince: number | undefined;
   private began: number | undefined;
@@ -48,8 +52,10 @@ export class Overload {
     const now = performance.now();
     if (this.turnBegan === undefined) {
       this.turnBegan = now;
+      this.inTurn = 0;
       setImmediate(this.endTurn);
     }
+    this.inTurn += 1;
     if (this.began === undefined && !this.begins(now)) return false;
     const reason = this.tooMuch(now - this.turnBegan);
     if (reason === undefined) return false;
@@ -62,7 +68,7 @@ export class Overload {
   /** @param turnMs for how long this turn has served others while the request lay in its socket */
   private tooMuch(turnMs: number): 'event_loop' | 'database' | undefined {
     const { bounds } = this;
-    if (bounds.turnMs > 0 && turnMs > bounds.turnMs) return 'event_loop';
+    if (bounds.turnMs > 0 && turnMs > bounds.turnMs && this.inTurn > ALWAYS_SERVED) return 'event_loop';
     if (bounds.databaseWaiting > 0 && this.databaseWaiting() > bounds.databaseWaiting) return 'database';
     return undefined;
   }

@@ -2485,8 +2485,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `store_unavailable`: The database cannot be reached right now. */
-        StoreUnavailable: {
+        /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
+        OverloadedOrStoreUnavailable: {
             headers: {
                 /** @description Seconds to wait. */
                 "Retry-After"?: string;
@@ -2514,6 +2514,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
+        /** @description `overloaded`: Too much at once; try again shortly. */
+        Overloaded: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
         /** @description `invalid_cursor`: The cursor does not belong to this list. `validation_failed`: Some fields are not valid. */
         InvalidCursorOrValidationFailed: {
             headers: {
@@ -2526,17 +2537,6 @@ export interface components {
         /** @description `validation_failed`: Some fields are not valid. */
         ValidationFailed: {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDto"];
-            };
-        };
-        /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-        OverloadedOrStoreUnavailable: {
-            headers: {
-                /** @description Seconds to wait. */
-                "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -2787,7 +2787,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2810,6 +2810,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2850,7 +2851,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2905,7 +2906,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2929,7 +2930,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2953,7 +2954,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2981,7 +2982,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3014,7 +3015,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3052,7 +3053,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3086,7 +3087,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3118,7 +3119,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3184,7 +3185,7 @@ export interface operations {
             409: components["responses"]["UsernameTaken"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3225,7 +3226,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3255,7 +3256,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3287,7 +3288,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["LastAdminOrOwnAccount"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3327,7 +3328,7 @@ export interface operations {
             409: components["responses"]["LastAdminOrOwnAccountOrUsernameTaken"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3367,7 +3368,7 @@ export interface operations {
             409: components["responses"]["LastAdminOrOwnAccount"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3400,7 +3401,7 @@ export interface operations {
             403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3425,7 +3426,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3459,7 +3460,7 @@ export interface operations {
             403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
             409: components["responses"]["BuiltinRole"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3491,7 +3492,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["BuiltinRoleOrRoleInUse"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3601,7 +3602,7 @@ export interface operations {
             403: components["responses"]["CookieRefused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3634,7 +3635,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CookieRefused"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3660,7 +3661,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3684,7 +3685,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3708,7 +3709,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3769,7 +3770,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3799,7 +3800,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3824,7 +3825,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3932,7 +3933,7 @@ export interface operations {
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4044,7 +4045,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4076,7 +4077,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4103,7 +4104,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4136,7 +4137,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4167,7 +4168,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4197,7 +4198,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4237,7 +4238,7 @@ export interface operations {
             404: components["responses"]["GranteeNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4262,7 +4263,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4293,7 +4294,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4321,7 +4322,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4347,7 +4348,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4370,6 +4371,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4461,7 +4463,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };

@@ -25,9 +25,7 @@ const LOOK_EVERY_MS = 400;
 const TAKE_LAST_WITHIN_MS = 500;
 const HEARTBEAT_MS = 15_000;
 const IDLE_READER_MS = 60_000;
-/** What is said by then when the server stops is said to the end. */
-const FINISH_WITHIN_MS = 1_000;
-/** After that readers have this long to take the last event. */
+/** Readers have this long to take the last event when the server stops. */
 const LEAVE_WITHIN_MS = 1_000;
 
 const SERVER_STOPPING: ChatEvent = {
@@ -111,16 +109,11 @@ export class StreamsService implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Tells every reader, and cuts off those who don't take it. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.allLeft(FINISH_WITHIN_MS);
     this.stopping = true;
     for (const { running } of this.open) running.stop();
-    await this.allLeft(LEAVE_WITHIN_MS);
-    for (const { connection } of this.open) connection.destroy();
-  }
-
-  private async allLeft(withinMs: number): Promise<void> {
-    const until = performance.now() + withinMs;
+    const until = performance.now() + LEAVE_WITHIN_MS;
     while (this.open.size > 0 && performance.now() < until) await sleep(20);
+    for (const { connection } of this.open) connection.destroy();
   }
 
   private serve(stream: OpenStream): AsyncGenerator<string> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import process from 'node:process';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,8 @@ import { abandonLog, closeLog } from './logging.js';
 /** Once no new connection is taken, requests in flight, and whoever reads the log, have this long to finish. */
 const STOP_WITHIN_MS = 25_000;
 
+/** What takes no longer than this ends by itself, short streams among it; then readers are told to go. */
+const FINISH_WITHIN_MS = 1_000;
 /** Turns of the event loop; at least one connection is accepted in each. */
 const ACCEPTING_TURNS = 64;
 
@@ -33,15 +36,17 @@ export function stopOnSignals(
 
   async function stop(): Promise<void> {
     const server = app.getHttpServer() as Server;
-    if (server.listening) {
-      await sleep(delaySeconds * 1000, undefined, hurried).catch(() => undefined);
-      await acceptAll();
-      server.close(); // Nest would do it after it has waited for answers under way, and take requests meanwhile
-    }
+    const { listening } = server;
+    if (listening) await sleep(delaySeconds * 1000, undefined, hurried).catch(() => undefined);
     setTimeout(() => {
       abandonLog();
       process.exit(1);
     }, STOP_WITHIN_MS).unref();
+    if (listening) {
+      await acceptAll();
+      server.close(); // Nest would do it after it has waited for answers under way, and take requests meanwhile
+      await Promise.race([once(server, 'close'), sleep(FINISH_WITHIN_MS)]);
+    }
     await app.close();
     await leave();
     await closeLog();

@@ -64,7 +64,7 @@ describe('short of an overload', () => {
 });
 
 it('few callers are no overload, however long their turn takes', () => {
-  for (let turns = 0; turns < 100; turns++) expect(turn(1_000, 31)).toEqual([false, false]);
+  for (let i = 0; i < 100; i++) expect(turn(1_000, 31)).toEqual([false, false]);
 });
 
 describe('in an overload', () => {

@@ -109,14 +109,14 @@ export const VARIABLES = {
     'multiplies every budget; 0 switches them off, not in production',
   ),
   OVERLOAD_TURN_MS: number(
-    15,
+    30,
     { min: 0, max: 60_000 },
-    'above this wait for the event loop requests are answered with 503, milliseconds; 0: never for that',
+    'when turns of the event loop stay longer than this, some requests are answered with 503, milliseconds; 0: never',
   ),
   OVERLOAD_DATABASE_WAITING: number(
-    20,
+    50,
     { min: 0, max: 100_000, whole: true },
-    'the same above so many statements that wait for a connection to PostgreSQL; 0: never for that',
+    'the same when more statements keep waiting for a connection to PostgreSQL; 0: never',
   ),
   SHUTDOWN_DELAY_SECONDS: optionalNumber(
     { min: 0, max: 300 },

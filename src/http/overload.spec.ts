@@ -18,7 +18,7 @@ beforeEach(() => {
     jest.spyOn(Logger.prototype, level).mockImplementation((...all: unknown[]) => void said.push(all[1]));
   waiting = 0;
   overload = new Overload();
-  overload.watch({ turnMs: 15, databaseWaiting: 20 }, () => waiting);
+  overload.watch({ turnMs: 30, databaseWaiting: 50 }, () => waiting);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -31,7 +31,7 @@ function pass(ms: number): void {
 }
 
 /** A turn of the event loop with requests at its begin and one at its end. @returns whether one of each was refused */
-function turn(ms: number, atBegin = 32): [first: boolean, last: boolean] {
+function turn(ms: number, atBegin = 16): [first: boolean, last: boolean] {
   const first = Array.from({ length: atBegin }, () => overload.refuses()).includes(true);
   pass(ms);
   const last = overload.refuses();
@@ -43,14 +43,14 @@ const turns = (count: number, ms: number): boolean[] => Array.from({ length: cou
 
 describe('short of an overload', () => {
   it('nothing is refused, and nothing said', () => {
-    expect(turns(100, 15)).not.toContain(true);
+    expect(turns(100, 30)).not.toContain(true);
     expect(said).toEqual([]);
   });
 
   it('a burst is served whole', () => {
     waiting = 500;
     expect(turns(24, 10)).not.toContain(true);
-    waiting = 20;
+    waiting = 50;
     turn(10);
     waiting = 500;
     expect(turns(24, 10)).not.toContain(true);
@@ -64,28 +64,29 @@ describe('short of an overload', () => {
 });
 
 it('few callers are no overload, however long their turn takes', () => {
-  for (let i = 0; i < 100; i++) expect(turn(1_000, 31)).toEqual([false, false]);
+  for (let i = 0; i < 100; i++) expect(turn(1_000, 15)).toEqual([false, false]);
 });
 
 describe('in an overload', () => {
   it('of the event loop the first of each turn are served, those that waited longer are refused', () => {
-    turns(20, 16);
-    expect(turns(3, 16)).toEqual([false, true, false, true, false, true]);
-    expect(turns(3, 15)).not.toContain(true);
+    turns(9, 31);
+    expect(turns(3, 31)).toEqual([false, true, false, true, false, true]);
+    expect(turns(3, 7)).toEqual([false, true, false, true, false, true]);
+    expect(turns(3, 6)).not.toContain(true);
   });
 
   it('of the database requests are refused as long as too many statements wait, and not a moment longer', () => {
-    waiting = 21;
+    waiting = 51;
     turns(26, 10);
     expect(turn(1)).toEqual([true, true]);
-    waiting = 20;
+    waiting = 10;
     expect(turn(1)).toEqual([false, false]);
-    waiting = 21;
+    waiting = 11;
     expect(turn(1)).toEqual([true, true]);
   });
 
   it('one line tells that it began, and one that it is over, a second after the last refusal', () => {
-    waiting = 21;
+    waiting = 51;
     turns(100, 10);
     expect(said).toEqual(['overload: some requests are answered with 503']);
     waiting = 0;
@@ -94,7 +95,7 @@ describe('in an overload', () => {
     expect(said).toHaveLength(1);
     pass(500);
     expect(said.slice(1)).toEqual(['the overload is over']);
-    waiting = 21;
+    waiting = 51;
     expect(turn(1)).toEqual([false, false]);
   });
 });

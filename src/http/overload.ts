@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { lookForOverload, shedRequests } from './overload.metrics.js';
 
-/** How much is too much; 0: whatever there is. */
+/** Where an overload begins; 0: never. */
 export interface Bounds {
   /** How long requests may wait for their turn of the event loop, ms. */
   readonly turnMs: number;
@@ -12,14 +12,19 @@ export interface Bounds {
 /** A burst may be above a bound for so long: it is served sooner than its callers would come back. */
 const BURST_MS = 250;
 /** So many requests are served in each turn of the event loop however long it is: few callers are no overload. */
-const ALWAYS_SERVED = 32;
+const ALWAYS_SERVED = 16;
+/**
+ * In an overload no more of a bound may be used than this. A message asks the database eight times and waits for a turn each
+ * time, so that everybody's wait is many times that of one turn.
+ */
+const KEPT_SHARE = 0.2;
 /** An overload is over when nobody had to be refused for so long. */
 const CALM_AFTER_MS = 1_000;
 
 /**
  * Judges whether one more request would be too much. What counts is what it would wait for, and not how many are under way:
  * those that wait for a password hash, an assistant or the first answer to their key cost nothing meanwhile.
- * In an overload each request is judged by the state of that moment, so that as much is served as can be: whoever measures
+ * It begins when the wait stays long, and then the wait is kept short: each request is judged by the state of that moment, so that as much is served as can be: whoever measures
  * once a while and refuses everything until the next time swings between too much and nothing (docs/performance.md).
  */
 @Injectable()
@@ -57,7 +62,7 @@ export class Overload {
     }
     this.inTurn += 1;
     if (this.began === undefined && !this.begins(now)) return false;
-    const reason = this.tooMuch(now - this.turnBegan);
+    const reason = this.tooMuch(now - this.turnBegan, KEPT_SHARE);
     if (reason === undefined) return false;
     this.lastShed = now;
     this.shed += 1;
@@ -66,10 +71,12 @@ export class Overload {
   }
 
   /** @param turnMs for how long this turn has served others while the request lay in its socket */
-  private tooMuch(turnMs: number): 'event_loop' | 'database' | undefined {
+  private tooMuch(turnMs: number, share = 1): 'event_loop' | 'database' | undefined {
     const { bounds } = this;
-    if (bounds.turnMs > 0 && turnMs > bounds.turnMs && this.inTurn > ALWAYS_SERVED) return 'event_loop';
-    if (bounds.databaseWaiting > 0 && this.databaseWaiting() > bounds.databaseWaiting) return 'database';
+    if (bounds.turnMs > 0 && turnMs > share * bounds.turnMs && this.inTurn > ALWAYS_SERVED)
+      return 'event_loop';
+    if (bounds.databaseWaiting > 0 && this.databaseWaiting() > share * bounds.databaseWaiting)
+      return 'database';
     return undefined;
   }
 

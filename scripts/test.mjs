@@ -1,6 +1,7 @@
 // `npm test`: builds what is missing, brings up one PostgreSQL server for the run, runs Jest against it, and
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
 // ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
+// `--slow`, as `npm run test:slow` says it, runs the tests that take minutes instead.
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
@@ -22,6 +23,7 @@ const NAME = 'meditwin-test-';
 const RUN = `meditwin_test_${process.pid}_${Date.now().toString(36)}`;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const GRACE_MS = 5_000;
+const SLOW = '--slow';
 /** One leak shows up everywhere. */
 const MAX_TOLD = 50;
 
@@ -187,7 +189,9 @@ try {
   }
   const template = await makeTemplate(server);
   const resultFile = join(folder, 'result.json');
-  const given = process.argv.slice(2);
+  const given = process.argv.slice(2).filter((option) => option !== SLOW);
+  // At the end: Jest takes every word that follows for one more expression.
+  if (process.argv.includes(SLOW)) given.push('--testRegex', '\\.slow\\.ts$');
   const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=3'];
   const jest = [
     '--experimental-vm-modules',

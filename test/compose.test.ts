@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { readEnvironment, VARIABLES } from '../src/config/env.js';
+import { secondsToStop } from './support/stopping.js';
 import { TEST_SECRETS } from './support/server.js';
 
 interface Service {
@@ -74,8 +75,7 @@ it('the instances are the same, and start with what they are given', () => {
 });
 
 it('an instance gets more time to stop than it takes', async () => {
-  const main = await readFile('src/main.ts', 'utf8');
-  const seconds = Number(/STOP_WITHIN_MS = ([\d_]+);/.exec(main)![1]!.replaceAll('_', '')) / 1000;
+  const seconds = await secondsToStop();
   for (const name of INSTANCES)
     expect(Number.parseInt(services[name]!.stop_grace_period!, 10)).toBeGreaterThan(seconds);
 });

@@ -19,7 +19,10 @@ let url: string;
 let ada: Person;
 
 const start = (port: number): Promise<Server> =>
-  startServer({ database, env: { TRUST_PROXY: '1', NODE_OPTIONS: SLOW_ASSISTANT, PORT: String(port) } });
+  startServer({
+    database,
+    env: { TRUST_PROXY: '1', NODE_OPTIONS: SLOW_ASSISTANT, PORT: String(port), SHUTDOWN_DELAY_SECONDS: '2' },
+  });
 
 beforeAll(async () => {
   database = await createDatabase();

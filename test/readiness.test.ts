@@ -1,8 +1,6 @@
 import { createDatabase, type Database } from './support/database.js';
 import { holding, waiting } from './support/held.js';
-import { createUser } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
-import { SLOW_ASSISTANT, slowly } from './support/streams.js';
 import { until } from './support/until.js';
 import { type Wire, wireTo } from './support/wire.js';
 
@@ -17,7 +15,7 @@ beforeAll(async () => {
   database = await createDatabase();
   const wired = await wireTo(database);
   wire = wired.wire;
-  server = await startServer({ database, env: { DATABASE_URL: wired.url, NODE_OPTIONS: SLOW_ASSISTANT } });
+  server = await startServer({ database, env: { DATABASE_URL: wired.url } });
 });
 afterEach(() => wire.mend());
 
@@ -77,18 +75,5 @@ describe('a server is not ready', () => {
     expect(await ready()).toMatchObject(missing('The database schema is older than this server.'));
     await database.query('INSERT INTO migration (timestamp, name) VALUES (0, $1)', [last!.name]);
     expect((await ready()).status).toBe(200);
-  });
-
-  it('when it stops, while it finishes what is under way', async () => {
-    const { accessToken: token } = await createUser(server);
-    const body = slowly({ pieces: 1, ms: 1_500 });
-    const answer = server.request('POST', '/chat/message', { token, body });
-    while ((await server.request<string>('GET', '/metrics')).body.includes('answers_under_way 0'));
-    const stopped = server.stop();
-    let last = await ready();
-    while (last.status === 200) last = await ready();
-    expect(last).toMatchObject(missing('The server is stopping.'));
-    expect((await answer).status).toBe(200);
-    expect(await stopped).toBe(0);
   });
 });

@@ -134,6 +134,20 @@ export const VARIABLES = {
     { min: 0, max: 1000 },
     'multiplies every budget; 0 switches them off, not in production',
   ),
+  OVERLOAD_TURN_MS: number(
+    30,
+    { min: 0, max: 60_000 },
+    'when turns of the event loop stay longer than this, some requests are answered with 503, milliseconds; 0: never',
+  ),
+  OVERLOAD_DATABASE_WAITING: number(
+    50,
+    { min: 0, max: 100_000, whole: true },
+    'the same when more statements keep waiting for a connection to PostgreSQL; 0: never',
+  ),
+  SHUTDOWN_DELAY_SECONDS: optionalNumber(
+    { min: 0, max: 300 },
+    'how long it serves on after SIGTERM, when /health/ready says already that it stops, seconds; unset: 5 in production, else 0',
+  ),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info', 'pino level'),
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalUrl(
     'the collector of traces (OTLP over HTTP), to which /v1/traces is added; unset: nothing is traced',

@@ -52,6 +52,9 @@ export class Settings {
   readonly corsOrigins: string[];
   readonly trustProxy: number | string[] | false;
   readonly rateLimitScale: number;
+  /** Above these, requests are refused; 0: never. */
+  readonly overload: { turnMs: number; databaseWaiting: number };
+  readonly shutdownDelaySeconds: number;
   readonly logLevel: string;
   /** Undefined: nothing is traced. */
   readonly tracing: TracingSettings | undefined;
@@ -103,6 +106,8 @@ export class Settings {
     this.corsOrigins = env.CORS_ORIGINS;
     this.trustProxy = trustProxy(env.TRUST_PROXY);
     this.rateLimitScale = env.RATE_LIMIT_SCALE;
+    this.overload = { turnMs: env.OVERLOAD_TURN_MS, databaseWaiting: env.OVERLOAD_DATABASE_WAITING };
+    this.shutdownDelaySeconds = env.SHUTDOWN_DELAY_SECONDS ?? (this.production ? 5 : 0);
     this.logLevel = env.LOG_LEVEL;
     this.tracing = tracingSettings(env);
   }

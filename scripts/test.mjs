@@ -1,6 +1,6 @@
 // `npm test`: builds what is missing, brings up one PostgreSQL server for the run, runs Jest against it, and
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
-// ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
+// ever touch databases of their own on it. With TEST_FLEET=true each server of the tests is two behind nginx. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
@@ -15,6 +15,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secretsInOutput } from './secrets-in-output.mjs';
+import { toldAlone } from './told-alone.mjs';
 
 process.chdir(dirname(import.meta.dirname));
 
@@ -187,7 +188,9 @@ try {
   const template = await makeTemplate(server);
   const resultFile = join(folder, 'result.json');
   const given = process.argv.slice(2);
-  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=3'];
+  const workers = given.some((option) => option.startsWith('--maxWorkers'))
+    ? []
+    : [`--maxWorkers=${process.env.TEST_FLEET ? 2 : 3}`];
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -204,6 +207,7 @@ try {
   });
   outcome = count(resultFile, code);
   outcome.failed += searchOutput(folder);
+  for (const line of toldAlone(folder)) console.log(line);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);
 } finally {

@@ -128,9 +128,10 @@ export async function startFleet(
   env: Record<string, string> = {},
 ): Promise<Fleet> {
   const database = await createDatabase();
-  const servers: Server[] = [];
-  while (servers.length <= INSTANCES.indexOf(instances)) servers.push(await startServer({ database, env }));
-  return new Fleet(database, servers);
+  if (instances === 'one instance') return new Fleet(database, [await startServer({ database, env })]);
+  const alone = 'asks two instances itself, by turns';
+  const start = () => startServer({ database, env, alone });
+  return new Fleet(database, [await start(), await start()]);
 }
 
 /** @returns 200, or the code with which an access token is refused */

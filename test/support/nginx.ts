@@ -21,9 +21,14 @@ export async function freePort(): Promise<number> {
 /**
  * Runs a file of `deploy/nginx` in a real nginx, with the addresses of this run in it.
  * @param changes what is replaced, all of which the file has to hold
+ * @param outside what stands beside it in `http`
  * @returns its address
  */
-export async function startNginx(file: string, changes: [string | RegExp, string][]): Promise<string> {
+export async function startNginx(
+  file: string,
+  changes: [string | RegExp, string][],
+  outside = '',
+): Promise<string> {
   if (!existsSync(NGINX)) throw new Error('This test needs nginx: apt-get install nginx-light');
   const folder = await temporaryFolder('nginx');
   await mkdir(join(folder, 'temporary'));
@@ -39,7 +44,7 @@ export async function startNginx(file: string, changes: [string | RegExp, string
   await writeFile(
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
-     events {} http { access_log off; ${temporary}\n${site}\n}`,
+     events {} http { access_log off; ${temporary} ${outside}\n${site}\n}`,
   );
   const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -106,8 +106,9 @@ export function giveRedis(database: Database): Promise<RedisServer> {
   return started;
 }
 
-/** `TEST_REDIS=true npm test` gives one to every database. */
+/** `TEST_REDIS=true npm test` gives one to every database, and `npm run test:fleet` does. */
 export function redisOf(database: Database): Promise<RedisServer> | undefined {
-  if (process.env['TEST_REDIS'] && !beside.has(database)) return giveRedis(database);
+  const all = process.env['TEST_REDIS'] || process.env['TEST_FLEET'];
+  if (all && !beside.has(database)) return giveRedis(database);
   return beside.get(database);
 }

@@ -19,7 +19,11 @@ let url: string;
 let ada: Person;
 
 const start = (port: number): Promise<Server> =>
-  startServer({ database, env: { TRUST_PROXY: '1', NODE_OPTIONS: SLOW_ASSISTANT, PORT: String(port) } });
+  startServer({
+    database,
+    env: { TRUST_PROXY: '1', NODE_OPTIONS: SLOW_ASSISTANT, PORT: String(port) },
+    alone: 'the test starts nginx itself',
+  });
 
 beforeAll(async () => {
   database = await createDatabase();

@@ -16,7 +16,11 @@ beforeAll(async () => {
   database = await createDatabase();
   const wired = await wireTo(database);
   wire = wired.wire;
-  server = await startServer({ database, env: { DATABASE_URL: wired.url, NODE_OPTIONS: SLOW_ASSISTANT } });
+  server = await startServer({
+    database,
+    env: { DATABASE_URL: wired.url, REDIS_URL: '', NODE_OPTIONS: SLOW_ASSISTANT },
+    alone: 'whether one process is ready',
+  });
 });
 afterEach(() => wire.mend());
 

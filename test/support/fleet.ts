@@ -129,7 +129,7 @@ export async function startFleet(
 ): Promise<Fleet> {
   const database = await createDatabase();
   if (instances === 'one instance') return new Fleet(database, [await startServer({ database, env })]);
-  const alone = 'asks two instances itself, by turns';
+  const alone = 'two instances that the test tells apart';
   const start = () => startServer({ database, env, alone });
   return new Fleet(database, [await start(), await start()]);
 }

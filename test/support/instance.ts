@@ -21,6 +21,10 @@ export class Instance {
     return this.child.pid!;
   }
 
+  get isUp(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Leaves what it prints to standard output unread, as a collector of logs does that hangs. */
   leaveOutput(): void {
     this.child.stdout!.pause();

@@ -63,6 +63,10 @@ export class Server {
     return only!.pid;
   }
 
+  get isUp(): boolean {
+    return this.instances.every((instance) => instance.isUp);
+  }
+
   get database(): Database {
     if (!this.given) throw new Error('This server was started with a DATABASE_URL of its own.');
     return this.given;

@@ -25,5 +25,5 @@ export default {
       },
     ],
   },
-  testTimeout: process.env.TEST_FLEET ? 60_000 : 30_000,
+  testTimeout: process.env.TEST_FLEET ? 120_000 : 30_000,
 };

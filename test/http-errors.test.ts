@@ -1,6 +1,6 @@
-import { IS_FLEET } from './support/behind-nginx.js';
 import { createUser, type Person } from './support/people.js';
 import { rawRequest } from './support/raw-request.js';
+import { IS_FLEET } from './support/run.js';
 import { type Answer, type Server, startServer } from './support/server.js';
 
 let server: Server;

@@ -160,11 +160,12 @@ describe('the first admin', () => {
 
   it('is made once of ADMIN_EMAIL and ADMIN_PASSWORD, also by two servers that start at once', async () => {
     const database = await createDatabase();
+    const alone = 'two instances that the test tells apart';
     // Held until both have come as far as they can without making one.
     const { starting } = await holding(database, 'LOCK TABLE users IN SHARE MODE', async () => {
       const both = Promise.allSettled([
-        startServer({ database, env: named }),
-        startServer({ database, env: named }),
+        startServer({ database, env: named, alone }),
+        startServer({ database, env: named, alone }),
       ]);
       await Promise.race([waiting(database, 2, 30_000), both]);
       return { starting: both };

@@ -3,11 +3,8 @@ import { basename, join } from 'node:path';
 import type { Database } from './database.js';
 import type { Instance } from './instance.js';
 import { startNginx } from './nginx.js';
-import { ofTheRun } from './run.js';
+import { IS_FLEET, ofTheRun } from './run.js';
 import { until } from './until.js';
-
-/** `npm run test:fleet`: a server of the tests is two instances behind nginx that are asked in turn. */
-export const IS_FLEET = process.env['TEST_FLEET'] === 'true';
 
 /** Written down for the list that `scripts/test.mjs` prints at the end of the run. @param alone why it is one process */
 export function tellOfStart(alone?: string): void {

@@ -2,10 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterTheFile } from './clean-up.js';
 import { keepOutput } from './output.js';
+import { IS_FLEET } from './run.js';
 import { rememberSettings } from './secrets.js';
 
 const MAIN = resolve('dist/src/main.js');
-const STARTS_WITHIN_MS = 30_000;
+/** In a fleet all of them start at once. */
+const STARTS_WITHIN_MS = IS_FLEET ? 120_000 : 30_000;
 const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/i;
 
 /** One process of the built server, ended at the latest after the test file. */

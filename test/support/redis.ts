@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterTheFile } from './clean-up.js';
 import type { Database } from './database.js';
-import { temporaryFolder } from './run.js';
+import { IS_FLEET, temporaryFolder } from './run.js';
 import { rememberSecret } from './secrets.js';
 import { until } from './until.js';
 
@@ -108,7 +108,6 @@ export function giveRedis(database: Database): Promise<RedisServer> {
 
 /** `TEST_REDIS=true npm test` gives one to every database, and `npm run test:fleet` does. */
 export function redisOf(database: Database): Promise<RedisServer> | undefined {
-  const all = process.env['TEST_REDIS'] || process.env['TEST_FLEET'];
-  if (all && !beside.has(database)) return giveRedis(database);
+  if ((process.env['TEST_REDIS'] || IS_FLEET) && !beside.has(database)) return giveRedis(database);
   return beside.get(database);
 }

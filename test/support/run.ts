@@ -1,6 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** `npm run test:fleet`: a server of the tests is two instances behind nginx that are asked in turn. */
+export const IS_FLEET = process.env['TEST_FLEET'] === 'true';
+
 /** What scripts/test.mjs prepared for this run. */
 export function ofTheRun(name: 'SERVER' | 'RUN' | 'TEMPLATE' | 'FOLDER'): string {
   const value = process.env[`MEDITWIN_TEST_${name}`];

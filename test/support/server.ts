@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IS_FLEET, proxyTo, tellOfStart } from './behind-nginx.js';
+import { proxyTo, tellOfStart } from './behind-nginx.js';
 import { createDatabase, type Database } from './database.js';
 import { type Instance, startInstance } from './instance.js';
 import { redisOf } from './redis.js';
-import { temporaryFolder } from './run.js';
+import { IS_FLEET, temporaryFolder } from './run.js';
 
 const LOGS_WITHIN_MS = 10_000;
 

@@ -1,6 +1,5 @@
 import { createUser, type Person } from './support/people.js';
 import { rawRequest } from './support/raw-request.js';
-import { IS_FLEET } from './support/run.js';
 import { type Answer, type Server, startServer } from './support/server.js';
 
 let server: Server;
@@ -9,11 +8,10 @@ let bare: Server;
 let ada: Person;
 
 beforeAll(async () => {
-  const env = { CORS_ORIGINS: 'https://app.example.org, https://other.example.org:8443' };
-  server = await startServer({ env });
-  bare = IS_FLEET
-    ? await startServer({ env, database: server.database, alone: 'nginx refuses or changes it by itself' })
-    : server;
+  server = await startServer({
+    env: { CORS_ORIGINS: 'https://app.example.org, https://other.example.org:8443' },
+  });
+  bare = server.direct('nginx refuses it by itself');
   ada = await createUser(server);
 });
 

@@ -78,6 +78,13 @@ export class Server {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** One of its processes, asked without nginx. @param why as `alone` of `startServer` */
+  direct(why: string): Server {
+    const [first] = this.instances;
+    if (this.instances.length > 1) tellOfStart(why);
+    return new Server(first!.url, this.dataDir, this.logs, [first!], this.given);
+  }
+
   async request<Body = Record<string, unknown>>(
     method: string,
     path: string,

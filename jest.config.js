@@ -25,5 +25,5 @@ export default {
       },
     ],
   },
-  testTimeout: process.env.TEST_FLEET ? 120_000 : 30_000,
+  testTimeout: 30_000,
 };

@@ -12,16 +12,18 @@ async function freePort() {
   return port;
 }
 
+const COMMAND = 'redis-server';
+
 /** Starts `redis-server` on a free port; it keeps nothing on the disk. @returns its address, and what stops it */
 export async function startBenchRedis(folder) {
   const port = await freePort();
   const args = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', ''].map(String);
-  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  const child = spawn(COMMAND, args, { stdio: 'ignore' });
   const gone = new Promise((done) => child.once('close', done));
   await Promise.race([
     once(child, 'spawn'),
     once(child, 'error').then(([cause]) => {
-      throw new Error('This measures redis-server too: apt-get install redis-server', { cause });
+      throw new Error(`This measures ${COMMAND} too: apt-get install redis-server`, { cause });
     }),
   ]);
   const url = `redis://127.0.0.1:${port}`;

@@ -1,6 +1,7 @@
 // `npm test`: builds what is missing, brings up one PostgreSQL server for the run, runs Jest against it, and
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
-// ever touch databases of their own on it. With TEST_FLEET=true each server of the tests is two behind nginx. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
+// ever touch databases of their own on it. With TEST_FLEET=true each server of the tests is two behind nginx.
+// Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
@@ -191,6 +192,7 @@ try {
   const workers = given.some((option) => option.startsWith('--maxWorkers'))
     ? []
     : [`--maxWorkers=${process.env.TEST_FLEET ? 2 : 3}`];
+  if (process.env.TEST_FLEET) workers.push('--testTimeout=120000'); // twice as much has to start
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',

@@ -52,7 +52,7 @@ it('nginx refuses in the words of the API, but for what the API never says', () 
   const map = (name: string): Map<string, string> => {
     const [, lines] = new RegExp(`map \\$status \\$problem_${name} \\{\n([^}]*)\\}`).exec(nginx)!;
     return new Map(
-      [...lines!.matchAll(/^ *(\w+) "?([^";]*)"?;$/gm)].map(([, status, text]) => [status!, text!]),
+      [...lines!.matchAll(/^ *(\w+) "?([^";]*)"?;$/gm)].map(([, status, words]) => [status!, words!]),
     );
   };
   const [codes, titles, details] = ['code', 'title', 'detail'].map(map);
@@ -69,7 +69,7 @@ it('nginx refuses in the words of the API, but for what the API never says', () 
       });
   }
   expect(unknown).toEqual(['bad_gateway', 'gateway_timeout']);
-  const answered = [...nginx.matchAll(/error_page ([\d ]+)(?:=(\d+) )?\/_problem;/g)].flatMap(
+  const answered = [...nginx.matchAll(/error_page ([\d ]+)(?:=(\d+) )?\$problem_place;/g)].flatMap(
     ([, statuses, instead]) => (instead ? [instead] : statuses!.trim().split(' ')),
   );
   expect(answered.sort()).toEqual(

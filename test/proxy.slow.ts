@@ -210,6 +210,21 @@ describe('what nginx refuses by itself', () => {
     expect(JSON.parse(body!)).toMatchObject({ status, code });
   });
 
+  it('POST /auth/token fails as RFC 6749 has it', async () => {
+    const ask = async (at: string, body: string) => {
+      const answer = await fetch(new URL('/auth/token', at), { method: 'POST', body });
+      const type = answer.headers.get('content-type');
+      return { status: answer.status, type: /^[^;]*/.exec(type!)![0], body: (await answer.json()) as object };
+    };
+    const form = (size: number) => `grant_type=password&username=${'x'.repeat(size)}`;
+    expect(await ask(url, form(300_000))).toEqual(await ask(instances[0]!.url, form(300_000)));
+    expect(await ask(await before([await freePort(), await freePort()]), form(1))).toEqual({
+      status: 502,
+      type: 'application/json',
+      body: { error: 'temporarily_unavailable', error_description: expect.any(String) as unknown },
+    });
+  });
+
   it('is all: an error of the API passes as it is', async () => {
     const answer = await fetch(new URL('/nothing', url));
     const body = (await answer.json()) as Record<string, unknown>;

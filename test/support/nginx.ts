@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { temporaryFolder } from './run.js';
+import { until } from './until.js';
 
 const NGINX = '/usr/sbin/nginx';
 
@@ -55,9 +55,13 @@ export async function startNginx(
     await exit;
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).catch(() => null)) return url;
-    await sleep(50);
-  }
-  throw new Error('nginx did not listen.');
+  await until(() => takesConnections(port)); // without a request, which an instance would count
+  return url;
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(true));
+    socket.on('connect', () => socket.destroy()).on('error', () => done(false));
+  });
 }

@@ -78,11 +78,15 @@ export class Server {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** Each of its processes, to be asked without nginx. */
+  get processes(): Server[] {
+    return this.instances.map((one) => new Server(one.url, this.dataDir, this.logs, [one], this.given));
+  }
+
   /** One of its processes, asked without nginx. @param why as `alone` of `startServer` */
   direct(why: string): Server {
-    const [first] = this.instances;
     if (this.instances.length > 1) tellOfStart(why);
-    return new Server(first!.url, this.dataDir, this.logs, [first!], this.given);
+    return this.processes[0]!;
   }
 
   async request<Body = Record<string, unknown>>(

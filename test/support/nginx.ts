@@ -44,7 +44,7 @@ export async function startNginx(
   await writeFile(
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
-     events {} http { access_log off; ${temporary} ${outside}\n${site}\n}`,
+     events { worker_connections 4096; } http { access_log off; ${temporary} ${outside}\n${site}\n}`,
   );
   const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -113,7 +113,7 @@ async function grantAdmin(databaseUrl, userId) {
 
 const database = await openBenchDatabase();
 const wire = await countedWire(database.url);
-const redis = await startBenchRedis(database.folder);
+let redis;
 const running = [];
 const start = async ({ databaseUrl = database.url, dist = DIST, env } = {}) => {
   const instance = await startInstance({ databaseUrl, folder: database.folder, dist, env });
@@ -149,8 +149,9 @@ try {
   );
   console.log('\nFrom the 200 on one instance to the first refusal on the other:');
   const alone = await latenciesOf(pair, [root, user]);
+  redis = await startBenchRedis(database.folder);
   const env = { REDIS_URL: redis.url };
-  const withRedis = [await start({ env }), await start({ env })];
+  const withRedis = [await start({ env }), await start({ databaseUrl: wire.url, env })];
   const beside = await latenciesOf(withRedis, [root, user]);
   await Promise.all(withRedis.map(({ stop }) => stop()));
   const latencies = {
@@ -178,7 +179,7 @@ try {
   process.exitCode = late || asked ? 1 : 0;
 } finally {
   await Promise.all(running.map(({ stop }) => stop()));
-  await redis.stop();
+  await redis?.stop();
   wire.close();
   await database.remove();
 }

@@ -29,7 +29,7 @@ export async function startBenchRedis(folder) {
   const url = `redis://127.0.0.1:${port}`;
   const client = new Redis(url, { retryStrategy: () => 20 });
   client.on('error', () => undefined); // it begins to listen a moment later
-  await once(client, 'ready');
+  await new Promise((ready) => client.once('ready', ready));
   client.disconnect();
   return { url, stop: () => (child.kill('SIGTERM'), gone) };
 }

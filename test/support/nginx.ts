@@ -43,7 +43,7 @@ export async function startNginx(
     .join(' ');
   await writeFile(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log warn;
      events { worker_connections 4096; } http { access_log off; ${temporary} ${outside}\n${site}\n}`,
   );
   const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {

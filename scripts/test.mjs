@@ -1,6 +1,7 @@
 // `npm test`: builds what is missing, brings up one PostgreSQL server for the run, runs Jest against it, and
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
-// ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
+// ever touch databases of their own on it. With TEST_FLEET=true each server of the tests is two behind nginx.
+// Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 // `--slow`, as `npm run test:slow` says it, runs the tests that take minutes instead.
 import { spawn } from 'node:child_process';
 import {
@@ -16,6 +17,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secretsInOutput } from './secrets-in-output.mjs';
+import { toldAlone } from './told-alone.mjs';
 
 process.chdir(dirname(import.meta.dirname));
 
@@ -192,7 +194,10 @@ try {
   const given = process.argv.slice(2).filter((option) => option !== SLOW);
   // At the end: Jest takes every word that follows for one more expression.
   if (process.argv.includes(SLOW)) given.push('--testRegex', '\\.slow\\.ts$');
-  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=3'];
+  const workers = given.some((option) => option.startsWith('--maxWorkers'))
+    ? []
+    : [`--maxWorkers=${process.env.TEST_FLEET ? 2 : 3}`];
+  if (process.env.TEST_FLEET) workers.push('--testTimeout=120000'); // twice as much has to start
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -209,6 +214,7 @@ try {
   });
   outcome = count(resultFile, code);
   outcome.failed += searchOutput(folder);
+  for (const line of toldAlone(folder)) console.log(line);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);
 } finally {

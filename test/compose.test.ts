@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { readEnvironment, VARIABLES } from '../src/config/env.js';
+import * as problems from '../src/http/problems.js';
 import { secondsToStop } from './support/stopping.js';
 import { TEST_SECRETS } from './support/server.js';
 
@@ -46,6 +47,35 @@ it('nginx sends requests to the instances, where they listen', () => {
   const upstream = [...nginx.matchAll(/^ *server (\S+:\d+) /gm)].map(([, address]) => address);
   expect(upstream).toEqual(INSTANCES.map((name) => `${name}:${services[name]!.environment!['PORT']}`));
   for (const name of INSTANCES) expect(proxy!.depends_on![name]).toEqual({ condition: 'service_healthy' });
+});
+
+it('nginx refuses in the words of the API, but for what the API never says', () => {
+  const map = (name: string): Map<string, string> => {
+    const [, lines] = new RegExp(`map \\$status \\$problem_${name} \\{\n([^}]*)\\}`).exec(nginx)!;
+    return new Map(
+      [...lines!.matchAll(/^ *(\w+) "?([^";]*)"?;$/gm)].map(([, status, words]) => [status!, words!]),
+    );
+  };
+  const [codes, titles, details] = ['code', 'title', 'detail'].map(map);
+  const catalogue = Object.values(problems).map((Entry) => new Entry().body('', ''));
+  const unknown: string[] = [];
+  for (const [status, code] of codes!) {
+    const known = catalogue.find((problem) => problem.code === code);
+    if (!known) unknown.push(code);
+    else
+      expect({ status, title: titles!.get(status), detail: details!.get(status) }).toEqual({
+        status: known.status === 400 ? 'default' : String(known.status),
+        title: known.title,
+        detail: known.detail,
+      });
+  }
+  expect(unknown).toEqual(['bad_gateway', 'gateway_timeout']);
+  const answered = [...nginx.matchAll(/error_page ([\d ]+)(?:=(\d+) )?\$problem_place;/g)].flatMap(
+    ([, statuses, instead]) => (instead ? [instead] : statuses!.trim().split(' ')),
+  );
+  expect(answered.sort()).toEqual(
+    [...codes!.keys()].map((status) => status.replace('default', '400')).sort(),
+  );
 });
 
 it('every variable is known: those of the instances to the server, those of the file to .env.example', async () => {

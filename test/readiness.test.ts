@@ -15,7 +15,11 @@ beforeAll(async () => {
   database = await createDatabase();
   const wired = await wireTo(database);
   wire = wired.wire;
-  server = await startServer({ database, env: { DATABASE_URL: wired.url } });
+  server = await startServer({
+    database,
+    env: { DATABASE_URL: wired.url, REDIS_URL: '' },
+    alone: 'whether one process is ready',
+  });
 });
 afterEach(() => wire.mend());
 

@@ -8,7 +8,7 @@ import {
   tokensOf,
 } from './support/fleet.js';
 import type { Person } from './support/people.js';
-import { REFRESH_STORE } from './support/refresh-store.js';
+import { REFRESH_STORE } from './support/run.js';
 import { claimsOf, headerOf } from './support/token.js';
 
 /** As many statements as one instance can have waiting, since its pool holds as many connections. */

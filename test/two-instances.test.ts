@@ -14,7 +14,8 @@ let admin: Person;
 
 beforeAll(async () => {
   database = await createDatabase();
-  [one, other] = await Promise.all([startServer({ database }), startServer({ database })]);
+  const alone = 'two instances that the test tells apart';
+  [one, other] = await Promise.all([startServer({ database, alone }), startServer({ database, alone })]);
   admin = await signedInAs(one, database, ['user', 'admin']);
 }, 60_000);
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, type Database } from './database.js';
 import { type HeldRow, holdSession } from './held-row.js';
 import { createUser, type Person, signedInAs } from './people.js';
-import { keptInRedis, moveTimes, REFRESH_STORE, type SessionTime } from './refresh-store.js';
+import { keptInRedis, moveTimes, type SessionTime } from './refresh-store.js';
+import { REFRESH_STORE } from './run.js';
 import { type Answer, type Server, startServer } from './server.js';
 import { claimsOf } from './token.js';
 
@@ -153,9 +154,10 @@ export async function startFleet(
   env: Record<string, string> = {},
 ): Promise<Fleet> {
   const database = await createDatabase();
-  const servers: Server[] = [];
-  while (servers.length <= INSTANCES.indexOf(instances)) servers.push(await startServer({ database, env }));
-  return new Fleet(database, servers);
+  if (instances === 'one instance') return new Fleet(database, [await startServer({ database, env })]);
+  const alone = 'two instances that the test tells apart';
+  const start = () => startServer({ database, env, alone });
+  return new Fleet(database, [await start(), await start()]);
 }
 
 /** @returns 200, or the code with which an access token is refused */

@@ -1,8 +1,6 @@
 import type { Database } from './database.js';
 import { redisOf } from './redis.js';
-
-/** `TEST_REFRESH_STORE=redis npm test` has every server keep generations in Redis. */
-export const REFRESH_STORE = process.env['TEST_REFRESH_STORE'] === 'redis' ? 'redis' : 'postgres';
+import { REFRESH_STORE } from './run.js';
 
 const TIMES = {
   created_at: 'created',

@@ -98,7 +98,7 @@ it('the instances are the same, and start with what they are given', () => {
   ]);
   expect(readEnvironment(Object.fromEntries(environment) as Record<string, string>)).toMatchObject({
     NODE_ENV: 'production',
-    DATABASE_URL: 'postgres://meditwin:secret@database:5432/meditwin',
+    DATABASE_URL: { user: 'meditwin', hosts: [{ host: 'database', port: 5432 }], database: 'meditwin' },
     TRUST_PROXY: ['1'],
     ...TEST_SECRETS,
   });

@@ -17,7 +17,7 @@ const ALWAYS_SERVED = 16;
  * In an overload no more of a bound may be used than this. A message asks the database eight times and waits for a turn each
  * time, so that everybody's wait is many times that of one turn.
  */
-const KEPT_SHARE = 0.2;
+const KEPT_SHARE = 0.1;
 /** An overload is over when nobody had to be refused for so long. */
 const CALM_AFTER_MS = 1_000;
 

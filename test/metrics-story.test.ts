@@ -11,6 +11,7 @@ let ada: Person;
 beforeAll(async () => {
   server = await startServer({
     env: { RATE_LIMIT_SCALE: '1', NODE_OPTIONS: SLOW_ASSISTANT },
+    alone: 'the metrics of one process',
   });
   ada = await createUser(server);
 });
@@ -128,11 +129,10 @@ describe('each of these moves its series and no other:', () => {
 
 describe('an answer that passes no route', () => {
   it('counts as a problem', async () => {
-    const one = server.direct('nginx refuses it by itself');
-    await expectMoves(server, () => one.request('GET', '/anatomy/body-part/%E0%A4%A'), {
+    await expectMoves(server, () => server.request('GET', '/anatomy/body-part/%E0%A4%A'), {
       'problems_total{code="bad_request"}': 1,
     });
-    await expectMoves(server, () => rawRequest(one.url, 'GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n'), {
+    await expectMoves(server, () => rawRequest(server.url, 'GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n'), {
       'problems_total{code="bad_request"}': 1,
     });
     await expectMoves(server, () => server.request('DELETE', '/auth/login'), {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 describe('behind one proxy', () => {
   let server: Server;
   beforeAll(async () => {
-    server = await startServer({ database, env: COUNTING });
+    server = await startServer({ database, env: COUNTING, alone });
   });
 
   it('a client is known by the rightmost forwarded address, which the proxy wrote', async () => {

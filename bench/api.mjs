@@ -31,6 +31,10 @@ export const startApi = (databaseUrl, { env = {}, ...options } = {}) =>
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_SCALE: '1000',
       CORS_ORIGINS: 'https://app.example.org',
+      SHUTDOWN_DELAY_SECONDS: '0',
+      // 64 connections without a pause are an overload, and meant.
+      OVERLOAD_TURN_MS: '0',
+      OVERLOAD_DATABASE_WAITING: '0',
       GLIBC_TUNABLES,
       ...SECRETS,
       ...env,

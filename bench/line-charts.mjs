@@ -4,7 +4,7 @@ const LEFT = 70;
 const RIGHT = 150;
 const GAP = 50;
 const TOP = 60;
-const COLOURS = ['#0b6e99', '#c2410c', '#4d7c0f'];
+const COLOURS = ['#0b6e99', '#c2410c', '#4d7c0f', '#7a869a'];
 
 const round = (value) => Number(value.toFixed(1));
 

@@ -9,38 +9,23 @@ import { configureApp } from './configure-app.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { createAdapter } from './http/adapter.js';
 import { originRule } from './http/cors.js';
-import { abandonLog, closeLog } from './operations/logging.js';
 import { MetricsListener } from './operations/metrics-listener.service.js';
+import { stopOnSignals } from './operations/stop-on-signals.js';
 import { startTracing, type Tracing } from './tracing/start-tracing.js';
 import { FirstAdminService } from './users/first-admin.service.js';
-
-/** In-flight requests, and whoever reads the log, have this long to finish after SIGTERM. */
-const STOP_WITHIN_MS = 25_000;
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
 async function serve(settings: Settings, database: OpenDatabase, tracing?: Tracing): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, database.connection),
+    AppModule.with(settings, database.connections),
     createAdapter({
       trustProxy: settings.trustProxy,
       allowsOrigin: originRule(settings.corsOrigins, !settings.production),
     }),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );
-  let stopping: Promise<void> | undefined;
-  const stop = (): void => {
-    setTimeout(() => {
-      abandonLog();
-      process.exit(1);
-    }, STOP_WITHIN_MS).unref();
-    stopping ??= app
-      .close()
-      .then(() => Promise.all([database.leave(), tracing?.stop()]))
-      .then(closeLog)
-      .then(() => process.exit(0));
-  };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  stopOnSignals(app, settings.shutdownDelaySeconds, () => Promise.all([database.leave(), tracing?.stop()]));
   await configureApp(app, tracing);
   const news = await app.get(FirstAdminService).ensure(process.stdout.isTTY);
   const metrics = await app.get(MetricsListener).listen();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { signUp, startApi } from '../api.mjs';
 import { Contestant } from '../contestant.mjs';
+import { startBenchRedis } from '../redis.mjs';
 import { compared, inTurns } from '../rounds.mjs';
 
 const CONNECTIONS = 64;
@@ -30,29 +31,47 @@ const chained = (path, sessions, bodyOf, next) => () => {
   };
 };
 
-/** `POST /auth/refresh` against the driver running the rotation alone, without its budget, tokens and checks. */
+const renewing = (sessions) =>
+  chained(
+    '/auth/refresh',
+    sessions,
+    ({ refresh_token }) => ({ refresh_token }),
+    (own, { refresh_token }) => (own.refresh_token = refresh_token),
+  );
+
+async function sessionsOf({ url }, name) {
+  const sessions = [];
+  while (sessions.length < CONNECTIONS)
+    sessions.push((await signUp(url, `${name}-${sessions.length}`)).tokens);
+  return sessions;
+}
+
+/**
+ * `POST /auth/refresh` against the driver running the rotation alone, without its budget, tokens and checks; and against
+ * itself with generations and budgets in Redis.
+ */
 export async function refresh(database) {
+  const redis = await startBenchRedis(database.folder);
+  try {
+    return await measure(database, redis.url);
+  } finally {
+    await redis.stop();
+  }
+}
+
+async function measure(database, redisUrl) {
   const api = await startApi(database.url);
+  const inRedis = await startApi(database.url, { env: { REDIS_URL: redisUrl, REFRESH_STORE: 'redis' } });
   const raw = await Contestant.start(join(import.meta.dirname, '../baselines/fastify-pg.mjs'), {
     DATABASE_URL: database.url,
   });
-  const sessions = [];
-  const baseline = [];
-  for (let i = 0; i < CONNECTIONS; i++) {
-    sessions.push((await signUp(api.url, `renews-${i}`)).tokens);
-    baseline.push(claimsOf((await signUp(api.url, `moves-${i}`)).tokens.refresh_token));
-  }
+  const sessions = await sessionsOf(api, 'renews');
+  const otherSessions = await sessionsOf(inRedis, 'renews-in-redis');
+  const baseline = (await sessionsOf(api, 'moves')).map(({ refresh_token }) => claimsOf(refresh_token));
   const table = compared(
     await inTurns({
-      api: {
-        contestant: api,
-        call: chained(
-          '/auth/refresh',
-          sessions,
-          ({ refresh_token }) => ({ refresh_token }),
-          (own, { refresh_token }) => (own.refresh_token = refresh_token),
-        ),
-      },
+      api: { contestant: api, call: renewing(sessions) },
+      redis: { contestant: inRedis, call: renewing(otherSessions) },
       raw: {
         contestant: raw,
         call: chained(

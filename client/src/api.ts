@@ -2390,6 +2390,12 @@ export interface components {
              */
             revocation_lag_seconds: number;
             /**
+             * @description Do notices of PostgreSQL arrive? `up`; `down` behind a pooler that swallows them: ended sessions are found within 0.5 s
+             *     then, unless Redis tells of them; `untried` for a moment after a start.
+             * @example up
+             */
+            revocation_notices: string;
+            /**
              * @description `up` or `down`; absent without REDIS_URL. While it is down PostgreSQL stands in.
              * @example up
              */
@@ -2462,7 +2468,7 @@ export interface components {
          * @description The stable name of a problem. New ones may come: treat one that you do not know by its status.
          * @enum {string}
          */
-        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "store_unavailable";
+        ProblemCode: "bad_request" | "invalid_cursor" | "invalid_idempotency_key" | "invalid_if_match" | "invalid_last_event_id" | "unsupported_grant_type" | "validation_failed" | "invalid_credentials" | "invalid_refresh_token" | "token_expired" | "token_invalid" | "token_missing" | "token_revoked" | "token_stale" | "beyond_own_permissions" | "cookie_refused" | "forbidden" | "wrong_password" | "grantee_not_found" | "not_found" | "method_not_allowed" | "request_timeout" | "builtin_role" | "email_taken" | "idempotency_in_progress" | "last_admin" | "own_account" | "role_in_use" | "username_taken" | "stale_write" | "payload_too_large" | "uri_too_long" | "unsupported_media_type" | "expectation_failed" | "idempotency_key_reused" | "too_many_requests" | "headers_too_large" | "internal_error" | "overloaded" | "stopping" | "store_unavailable";
     };
     responses: {
         /** @description `token_expired`: The access token has expired; refresh it. `token_invalid`: The access token is not valid. `token_missing`: This call needs an access token. `token_revoked`: The session is over; sign in again. `token_stale`: The roles of the account changed; refresh the token. */
@@ -2485,8 +2491,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `store_unavailable`: The database cannot be reached right now. */
-        StoreUnavailable: {
+        /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
+        OverloadedOrStoreUnavailable: {
             headers: {
                 /** @description Seconds to wait. */
                 "Retry-After"?: string;
@@ -2514,6 +2520,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
+        /** @description `overloaded`: Too much at once; try again shortly. */
+        Overloaded: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
         /** @description `invalid_cursor`: The cursor does not belong to this list. `validation_failed`: Some fields are not valid. */
         InvalidCursorOrValidationFailed: {
             headers: {
@@ -2526,17 +2543,6 @@ export interface components {
         /** @description `validation_failed`: Some fields are not valid. */
         ValidationFailed: {
             headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDto"];
-            };
-        };
-        /** @description `overloaded`: Too much at once; try again shortly. `store_unavailable`: The database cannot be reached right now. */
-        OverloadedOrStoreUnavailable: {
-            headers: {
-                /** @description Seconds to wait. */
-                "Retry-After"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -2747,6 +2753,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
+        /** @description `stopping`: The server is stopping. `store_unavailable`: The database cannot be reached right now. */
+        StoppingOrStoreUnavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -2776,7 +2793,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2799,6 +2816,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2839,7 +2857,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2894,7 +2912,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2918,7 +2936,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2942,7 +2960,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -2970,7 +2988,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3003,7 +3021,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3041,7 +3059,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3075,7 +3093,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3107,7 +3125,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3173,7 +3191,7 @@ export interface operations {
             409: components["responses"]["UsernameTaken"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3214,7 +3232,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3244,7 +3262,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3276,7 +3294,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["LastAdminOrOwnAccount"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3316,7 +3334,7 @@ export interface operations {
             409: components["responses"]["LastAdminOrOwnAccountOrUsernameTaken"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3356,7 +3374,7 @@ export interface operations {
             409: components["responses"]["LastAdminOrOwnAccount"];
             412: components["responses"]["StaleWrite"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3389,7 +3407,7 @@ export interface operations {
             403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3414,7 +3432,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3448,7 +3466,7 @@ export interface operations {
             403: components["responses"]["BeyondOwnPermissionsOrForbidden"];
             409: components["responses"]["BuiltinRole"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3480,7 +3498,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["BuiltinRoleOrRoleInUse"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3590,7 +3608,7 @@ export interface operations {
             403: components["responses"]["CookieRefused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3623,7 +3641,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CookieRefused"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3649,7 +3667,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3673,7 +3691,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3697,7 +3715,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3758,7 +3776,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3788,7 +3806,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3813,7 +3831,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -3921,7 +3939,7 @@ export interface operations {
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4033,7 +4051,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4065,7 +4083,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4092,7 +4110,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4125,7 +4143,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4156,7 +4174,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4186,7 +4204,7 @@ export interface operations {
             400: components["responses"]["InvalidCursorOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4226,7 +4244,7 @@ export interface operations {
             404: components["responses"]["GranteeNotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4251,7 +4269,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4282,7 +4300,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4310,7 +4328,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4336,7 +4354,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4359,6 +4377,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Overloaded"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4425,7 +4444,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["StoppingOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };
@@ -4450,7 +4469,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            503: components["responses"]["StoreUnavailable"];
+            503: components["responses"]["OverloadedOrStoreUnavailable"];
             "4XX": components["responses"]["Refused"];
         };
     };

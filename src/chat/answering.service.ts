@@ -90,9 +90,10 @@ export class AnsweringService implements BeforeApplicationShutdown {
   /** What is still under way is finished, or cut short and stored so far, before the database goes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.settled(FINISH_WITHIN_MS);
-    for (const { running } of this.underWay) running.stop();
-    await this.settled(STORE_WITHIN_MS);
+    const cutShort = (): void => this.underWay.forEach(({ running }) => running.stop());
+    // A message that has come already may begin to be answered after this moment: it has that time, too.
+    setTimeout(cutShort, FINISH_WITHIN_MS).unref();
+    await this.settled(FINISH_WITHIN_MS + STORE_WITHIN_MS);
   }
 
   private async answer(question: Question, running: RunningAnswer, streamed: boolean): Promise<Answer> {

@@ -7,10 +7,17 @@ import { lookForConnections, lookForIdle, lookForMax, lookForWaiting } from './p
 /** Shows how busy the pool is. */
 @Injectable()
 export class PoolWatchService implements OnModuleInit {
+  private pool: Pool | undefined;
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
+  /** Statements that wait for a connection. */
+  get waiting(): number {
+    return this.pool?.waitingCount ?? 0;
+  }
+
   onModuleInit(): void {
-    const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
+    const pool = (this.pool = (this.dataSource.driver as unknown as { master: Pool }).master);
     lookForConnections(() => pool.totalCount);
     lookForIdle(() => pool.idleCount);
     lookForWaiting(() => pool.waitingCount);

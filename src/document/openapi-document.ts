@@ -8,6 +8,8 @@ import { type Route, routesOf } from '../access/routes.js';
 import { PRODUCT_VERSION } from '../config/version.js';
 import { operationId } from '../http/operation-id.js';
 import { ProblemDto } from '../http/problem.dto.js';
+import { Overloaded } from '../http/problems.js';
+import { isWatching } from '../http/shed-load.js';
 import { thrownAsOAuth } from '../http/throws-oauth.decorator.js';
 import { thrownBy } from '../http/throws.decorator.js';
 import { CATALOGUE, ProblemResponses } from './problem-responses.js';
@@ -92,9 +94,12 @@ function describeSuccess({ responses }: Operation): void {
 }
 
 /** What its decorators say that it throws, and what any call may. OAuth routes have told theirs in OAuth's own words. */
-function describeProblems({ responses }: Operation, { declaredOn }: Route, problems: ProblemResponses): void {
-  Object.assign(responses, problems.of(thrownBy(declaredOn)));
-  if (thrownAsOAuth(declaredOn).length === 0) Object.assign(responses, problems.ofAnyCall());
+function describeProblems({ responses }: Operation, route: Route, problems: ProblemResponses): void {
+  const { declaredOn, path } = route;
+  const shed = isWatching(path) ? [] : [Overloaded];
+  if (thrownAsOAuth(declaredOn).length > 0)
+    return void Object.assign(responses, problems.of(thrownBy(declaredOn)));
+  Object.assign(responses, problems.of([...thrownBy(declaredOn), ...shed]), problems.ofAnyCall());
 }
 
 /** Who may call, for programs and in words: the sum of what the handler and its controller declare. */

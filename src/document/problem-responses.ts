@@ -23,6 +23,7 @@ export const OF_ANY_CALL: readonly Kind[] = [
   catalogue.ExpectationFailed,
   catalogue.HeadersTooLarge,
   catalogue.InternalError,
+  catalogue.Overloaded,
 ];
 
 const EXAMPLE_REQUEST_ID = '01938f2e-7b5a-7c1d-9e3f-123456789abc';

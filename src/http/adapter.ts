@@ -39,6 +39,7 @@ export function createAdapter({ trustProxy, allowsOrigin }: AdapterOptions): Fas
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    return503OnClosing: false, // what came while it closes is answered too
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
     trustProxy: trusted(trustProxy),

@@ -15,7 +15,8 @@ import {
 } from './problems.js';
 import { newRequestId } from './request-id.js';
 
-const headersOf = (problem: Problem, requestId: string): Record<string, string> => ({
+/** What every answer has that passes none of Fastify's hooks. */
+export const headersOf = (problem: Problem, requestId: string): Record<string, string> => ({
   'content-type': 'application/problem+json',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

@@ -1,7 +1,13 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_PIPE } from '@nestjs/core';
+import { Departure } from './departure.js';
+import { Overload } from './overload.js';
 import { RequestValidationPipe } from './validation.pipe.js';
 
 /** What every request passes. */
-@Module({ providers: [{ provide: APP_PIPE, useClass: RequestValidationPipe }] })
+@Global()
+@Module({
+  providers: [Departure, Overload, { provide: APP_PIPE, useClass: RequestValidationPipe }],
+  exports: [Departure, Overload],
+})
 export class HttpModule {}

@@ -15,6 +15,8 @@ export const OAuthEndpoint = (): MethodDecorator =>
     Header('pragma', 'no-cache'), // RFC 6749 section 5.1, beside the `no-store` of every answer
   );
 
+/** @param config of a route, as Fastify keeps it */
+export const speaksOAuth = (config: unknown): boolean => (config as Config | undefined)?.oauth === true;
+
 /** Also of requests that failed before their handler was reached. */
-export const isOAuth = (request: FastifyRequest): boolean =>
-  (request.routeOptions?.config as Config | undefined)?.oauth === true;
+export const isOAuth = (request: FastifyRequest): boolean => speaksOAuth(request.routeOptions?.config);

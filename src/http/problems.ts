@@ -61,4 +61,5 @@ export class IdempotencyKeyReused extends problem(422, 'idempotency_key_reused',
 export class TooManyRequests extends problem(429, 'too_many_requests', 'Too many attempts; wait before the next one.') {}
 export class InternalError extends problem(500, 'internal_error', 'Something went wrong on our side.') {}
 export class Overloaded extends problem(503, 'overloaded', 'Too much at once; try again shortly.', SOON) {}
+export class Stopping extends problem(503, 'stopping', 'The server is stopping.', SOON) {}
 export class StoreUnavailable extends problem(503, 'store_unavailable', 'The database cannot be reached right now.', SOON) {}

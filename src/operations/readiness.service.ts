@@ -9,7 +9,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AdmissionService } from '../access/admission.service.js';
 import { pendingMigrations } from '../database/pending-migrations.js';
-import { StoreUnavailable } from '../http/problems.js';
+import { Departure } from '../http/departure.js';
+import { Stopping, StoreUnavailable } from '../http/problems.js';
 import { RedisService } from '../redis/redis.service.js';
 import { ReadyDto } from './health.dto.js';
 
@@ -32,25 +33,29 @@ export class ReadinessService {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly admission: AdmissionService,
+    private readonly departure: Departure,
     private readonly redis: RedisService,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
 
-  /** @throws StoreUnavailable with what is missing */
+  /** @throws Stopping, StoreUnavailable with what is missing */
   async check(): Promise<ReadyDto> {
-    await this.health.check([() => this.database(), () => this.revocations()]).catch(unavailable);
-    const { lagSeconds } = this.admission.knowledge;
+    if (this.departure.isAnnounced) throw new Stopping();
+    await this.health.check([() => this.database(), () => this.revocations()]).catch((error: unknown) => {
+      throw this.departure.isAnnounced ? new Stopping() : unavailable(error);
+    });
+    const { lagSeconds, notices } = this.admission.knowledge;
     const revocation_lag_seconds = Math.round(lagSeconds * 1000) / 1000;
-    const ready: ReadyDto = {
-      status: 'ok',
+    const { isUsed, isConnected } = this.redis;
+    const standsIn = isUsed ? !isConnected : notices === 'down';
+    return {
+      status: standsIn ? 'degraded' : 'ok',
       database: 'up',
       migrations: 'up to date',
       revocation_lag_seconds,
+      revocation_notices: notices,
+      ...(isUsed && { redis: isConnected ? 'up' : 'down' }),
     };
-    if (!this.redis.isUsed) return ready;
-    return this.redis.isConnected
-      ? { ...ready, redis: 'up' }
-      : { ...ready, status: 'degraded', redis: 'down' };
   }
 
   private database(): Promise<HealthIndicatorResult> {
@@ -74,11 +79,10 @@ export class ReadinessService {
   }
 }
 
-/** @throws StoreUnavailable for a check that failed, anything else as it came */
-function unavailable(error: unknown): never {
-  if (!(error instanceof ServiceUnavailableException)) throw error;
-  const { status, error: missing = {} } = error.getResponse() as HealthCheckResult;
-  if (status === 'shutting_down') throw new StoreUnavailable({ detail: 'The server is stopping.' });
+/** @returns StoreUnavailable for a check that failed, anything else as it came */
+function unavailable(error: unknown): unknown {
+  if (!(error instanceof ServiceUnavailableException)) return error;
+  const { error: missing = {} } = error.getResponse() as HealthCheckResult;
   const sentences = Object.keys(missing).map((name) => MISSING[name]);
-  throw new StoreUnavailable({ detail: sentences.join(' ') });
+  return new StoreUnavailable({ detail: sentences.join(' ') });
 }

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { PRODUCT_NAME, PRODUCT_VERSION } from '../config/version.js';
-import { StoreUnavailable } from '../http/problems.js';
+import { Stopping, StoreUnavailable } from '../http/problems.js';
 import { Throws } from '../http/throws.decorator.js';
 import { AliveDto, ReadyDto, ServiceDto } from './health.dto.js';
 import { ReadinessService } from './readiness.service.js';
@@ -34,7 +34,7 @@ export class ServiceController {
 
   /** Are its stores up and migrated? */
   @Get('health/ready')
-  @Throws(StoreUnavailable)
+  @Throws(Stopping, StoreUnavailable)
   checkReadiness(): Promise<ReadyDto> {
     return this.readiness.check();
   }

@@ -12,7 +12,7 @@ export interface Container {
   envFrom: { configMapRef?: { name: string }; secretRef?: { name: string } }[];
   resources: { requests: Record<string, string>; limits: Record<string, string> };
   securityContext: object;
-  lifecycle: { preStop: { exec: { command: string[] } } };
+  lifecycle?: object;
   [probe: `${string}Probe`]: { httpGet: { path: string; port: string } };
 }
 

@@ -1,29 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { temporaryFolder } from './run.js';
+import { until } from './until.js';
 
 const NGINX = '/usr/sbin/nginx';
 
+/** @returns a port that is free, and below those that the system gives to calls: it shall be free after a restart too */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const probe = createServer();
+    const listening = await new Promise<boolean>((done) => {
+      probe.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
+    });
+    await new Promise((done) => probe.close(done));
+    if (listening) return port;
+  }
 }
 
 /**
  * Runs a file of `deploy/nginx` in a real nginx, with the addresses of this run in it.
  * @param changes what is replaced, all of which the file has to hold
+ * @param outside what stands beside it in `http`
  * @returns its address
  */
-export async function startNginx(file: string, changes: [string | RegExp, string][]): Promise<string> {
+export async function startNginx(
+  file: string,
+  changes: [string | RegExp, string][],
+  outside = '',
+): Promise<string> {
   if (!existsSync(NGINX)) throw new Error('This test needs nginx: apt-get install nginx-light');
   const folder = await temporaryFolder('nginx');
   await mkdir(join(folder, 'temporary'));
@@ -38,8 +48,8 @@ export async function startNginx(file: string, changes: [string | RegExp, string
     .join(' ');
   await writeFile(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
-     events {} http { access_log off; ${temporary}\n${site}\n}`,
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log warn;
+     events { worker_connections 4096; } http { access_log off; ${temporary} ${outside}\n${site}\n}`,
   );
   const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -50,9 +60,13 @@ export async function startNginx(file: string, changes: [string | RegExp, string
     await exit;
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).catch(() => null)) return url;
-    await sleep(50);
-  }
-  throw new Error('nginx did not listen.');
+  await until(() => takesConnections(port)); // without a request, which an instance would count
+  return url;
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(true));
+    socket.on('connect', () => socket.destroy()).on('error', () => done(false));
+  });
 }

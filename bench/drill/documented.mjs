@@ -9,7 +9,7 @@ const CATALOGUE = new Map(
 );
 
 /** What nginx answers itself when no instance does (deploy/nginx/meditwin.conf): code to status. */
-const OF_THE_PROXY = { instance_unavailable: 503, bad_gateway: 502, gateway_timeout: 504 };
+const OF_THE_PROXY = { bad_gateway: 502, gateway_timeout: 504 };
 
 /** A problem whose code and status are those of the catalogue. */
 const isOfTheCatalogue = ({ status, code, type, body }) =>

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { databaseAddress } from '../src/config/database-address.js';
 import { readEnvironment, VARIABLES } from '../src/config/env.js';
 import { TEST_SECRETS } from './support/server.js';
 
@@ -67,7 +68,7 @@ it('the instances are the same, and start with what they are given', () => {
   ]);
   expect(readEnvironment(Object.fromEntries(environment) as Record<string, string>)).toMatchObject({
     NODE_ENV: 'production',
-    DATABASE_URL: 'postgres://meditwin:secret@database:5432/meditwin',
+    DATABASE_URL: databaseAddress('postgres://meditwin:secret@database:5432/meditwin'),
     TRUST_PROXY: ['1'],
     ...TEST_SECRETS,
   });

@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
+import type { DatabaseAddress } from './src/config/database-address.js';
 import { loadSettings } from './src/config/load-settings.js';
-import type { DatabaseConnection } from './src/database/connection.js';
 import { dataSourceOptions } from './src/database/data-source-options.js';
-import { joinEmbeddedPostgres } from './src/database/embedded-postgres.js';
+import { addressOf, joinEmbeddedPostgres } from './src/database/embedded-postgres.js';
 import { ENTITIES } from './src/entities.js';
 
 /**
@@ -14,10 +14,10 @@ const ONLY_IN_MIGRATIONS = /^(DROP INDEX|ALTER TABLE \S+ (DROP CONSTRAINT|ALTER 
 /** For TypeORM's command line alone (`npm run migration:…`); the server opens its database by itself. */
 class CommandLineDataSource extends DataSource {
   constructor(
-    connection: DatabaseConnection,
+    address: DatabaseAddress,
     private readonly leave: () => Promise<void>,
   ) {
-    super({ ...dataSourceOptions(connection, 1), entities: ENTITIES });
+    super({ ...dataSourceOptions(address), entities: ENTITIES });
   }
 
   override async initialize(): Promise<this> {
@@ -45,11 +45,11 @@ class CommandLineDataSource extends DataSource {
 }
 
 async function dataSource(): Promise<DataSource> {
-  const { databaseUrl, databaseMigrationUrl, dataDir } = loadSettings();
-  const url = databaseMigrationUrl ?? databaseUrl;
-  if (url !== undefined) return new CommandLineDataSource({ url }, async () => undefined);
+  const { migrationDatabase, directDatabase, dataDir } = loadSettings();
+  const address = migrationDatabase ?? directDatabase;
+  if (address !== undefined) return new CommandLineDataSource(address, async () => undefined);
   const postgres = await joinEmbeddedPostgres({ dataDir });
-  return new CommandLineDataSource(postgres.connection, () => postgres.leave());
+  return new CommandLineDataSource(addressOf(postgres.connection), () => postgres.leave());
 }
 
 /** TypeORM's command line waits for it. */

@@ -1,4 +1,4 @@
-// `npm run bench:access`: how soon a second instance refuses who lost access, how many statements a request costs, and how
+// `npm run bench:access`: how soon a second instance refuses who lost access, with LISTEN/NOTIFY alone and with Redis, how many statements a request costs, and how
 // many requests a second one instance answers. On the server of TEST_DATABASE_URL, else on an embedded PostgreSQL.
 // BASELINE_DIST names another build of the server to compare with, in turns.
 import { availableParallelism, loadavg } from 'node:os';
@@ -8,6 +8,7 @@ import { countedWire } from './counted-wire.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { startInstance } from './instance.mjs';
 import { forwardFor } from './load.mjs';
+import { startBenchRedis } from './redis.mjs';
 
 const TRIES = 200;
 const BOUND_MS = 1_000;
@@ -112,46 +113,62 @@ async function grantAdmin(databaseUrl, userId) {
 
 const database = await openBenchDatabase();
 const wire = await countedWire(database.url);
+let redis;
 const running = [];
-const start = async (databaseUrl, dist = DIST) => {
-  const instance = await startInstance({ databaseUrl, folder: database.folder, dist });
+const start = async ({ databaseUrl = database.url, dist = DIST, env } = {}) => {
+  const instance = await startInstance({ databaseUrl, folder: database.folder, dist, env });
   running.push(instance);
   return instance;
 };
+const login = async (instance, { email, password }) =>
+  must(await instance.call('POST', '/auth/login', { body: { email, password } })).access_token;
+
+/** What is measured between two instances. */
+async function latenciesOf([one, second], [root, user]) {
+  return {
+    logout: row(await logouts(one, second, user)),
+    demotion: row(await demotions(one, second, user, await login(one, root))),
+  };
+}
+
 try {
-  const [one, second] = [await start(database.url), await start(wire.url)];
+  const pair = [await start(), await start({ databaseUrl: wire.url })];
+  const [one, second] = pair;
   const signUp = async (name) => {
     const user = { email: `${name}@example.org`, password: PASSWORD };
-    const { user_id } = must(
-      await one.call('POST', '/auth/signup', { body: { ...user, username: name } }),
-      201,
-    );
+    const body = { ...user, username: name };
+    const { user_id } = must(await one.call('POST', '/auth/signup', { body }), 201);
     return { ...user, user_id };
   };
-  const login = async ({ email, password }) =>
-    must(await one.call('POST', '/auth/login', { body: { email, password } })).access_token;
   const [root, { user_id: _, ...user }] = [await signUp('root'), await signUp('ada')];
   await grantAdmin(database.url, root.user_id);
-  const admin = await login(root);
 
   // Both instances, the database and this client share the machine: with more at work than cores, waiting is measured.
   console.log(
     `Load of the last minute before: ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores.`,
   );
   console.log('\nFrom the 200 on one instance to the first refusal on the other:');
+  const alone = await latenciesOf(pair, [root, user]);
+  redis = await startBenchRedis(database.folder);
+  const env = { REDIS_URL: redis.url };
+  const withRedis = [await start({ env }), await start({ databaseUrl: wire.url, env })];
+  const beside = await latenciesOf(withRedis, [root, user]);
+  await Promise.all(withRedis.map(({ stop }) => stop()));
   const latencies = {
-    logout: row(await logouts(one, second, user)),
-    demotion: row(await demotions(one, second, user, admin)),
+    'logout, LISTEN/NOTIFY alone': alone.logout,
+    'logout, with Redis': beside.logout,
+    'demotion, LISTEN/NOTIFY alone': alone.demotion,
+    'demotion, with Redis': beside.demotion,
   };
   console.table(latencies);
   console.log('\nDatabase statements while GET /auth/forward is called with a token:');
-  const counted = await statements(wire, second, await login(user));
+  const counted = await statements(wire, second, await login(one, user));
   console.table(counted);
   console.log(`\nGET /auth/forward, in turns of ${ROUND_SECONDS} s, client and server on this machine:`);
   console.table(
     await rates(
-      { here: one, ...(BASELINE && { baseline: await start(database.url, BASELINE) }) },
-      await login(user),
+      { here: one, ...(BASELINE && { baseline: await start({ dist: BASELINE }) }) },
+      await login(one, user),
     ),
   );
   const late = Object.values(latencies).some((l) => l['p99 ms'] > P99_MS || l['max ms'] > BOUND_MS);
@@ -162,6 +179,7 @@ try {
   process.exitCode = late || asked ? 1 : 0;
 } finally {
   await Promise.all(running.map(({ stop }) => stop()));
+  await redis?.stop();
   wire.close();
   await database.remove();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-const load = (file) => import(join(import.meta.dirname, '../dist/src/database', file));
+const load = (file) => import(join(import.meta.dirname, '../dist/src', file));
 
 async function onServer(url, sql) {
   const client = new pg.Client(url);
@@ -20,7 +20,7 @@ export async function openBenchServer() {
   let server = process.env.TEST_DATABASE_URL;
   let leave = async () => {};
   if (!server) {
-    const { joinEmbeddedPostgres } = await load('embedded-postgres.js');
+    const { joinEmbeddedPostgres } = await load('database/embedded-postgres.js');
     const dataDir = join(folder, 'postgres');
     const embedded = await joinEmbeddedPostgres({ dataDir });
     const { host, port, user } = embedded.connection;
@@ -28,7 +28,7 @@ export async function openBenchServer() {
     // As root the files are elsewhere, and would stay there.
     leave = async () => {
       await embedded.leave();
-      await (await load('remove-embedded-postgres.js')).removeEmbeddedPostgres(dataDir);
+      await (await load('database/remove-embedded-postgres.js')).removeEmbeddedPostgres(dataDir);
     };
   }
   const names = [];
@@ -41,7 +41,8 @@ export async function openBenchServer() {
       names.push(name);
       const url = new URL(server);
       url.pathname = `/${name}`;
-      await (await load('migrate.js')).migrate({ url: url.href });
+      const { databaseAddress } = await load('config/database-address.js');
+      await (await load('database/migrate.js')).migrate(databaseAddress(url.href));
       return url.href;
     },
     async remove() {

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { Agent, request as send } from 'node:http';
 import { join } from 'node:path';
 
-const SECRETS = {
+/** Of every instance of a run. */
+export const SECRETS = {
   JWT_SECRET_KEY: randomBytes(32).toString('base64url'),
   JWT_REFRESH_SECRET_KEY: randomBytes(32).toString('base64url'),
 };
@@ -60,11 +61,12 @@ function cpuMs(pid) {
 }
 
 /** @returns status, and body when it is JSON */
-function call(agent, url, method, { token, body } = {}) {
+function call(agent, url, method, { token, body, headers: more } = {}) {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
     ...(token && { authorization: `Bearer ${token}` }),
     ...(text && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...more,
   };
   return new Promise((done, failed) => {
     const request = send(url, { agent, method, headers }, (answer) => {

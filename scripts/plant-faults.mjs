@@ -31,10 +31,11 @@ async function readFaults() {
   const faults = [];
   for (const name of readdirSync('scripts/faults').sort()) {
     const { default: places } = await import(join(process.cwd(), 'scripts/faults', name));
-    for (const { file, tests, faults: here } of places) {
+    for (const { file, tests, env, faults: here } of places) {
       faults.push(
         ...here.map((fault) => ({
           tests,
+          env,
           ...fault,
           file: join('src', file),
           name: `${file}: ${fault.why}`,

@@ -57,7 +57,7 @@ export class SpoiltCopy {
    * of it, it is planted there too, for specs and tests that import from `src`.
    * @returns `noticed` with the tests that failed, `survived`, or `broken` with why no test could tell
    */
-  async plant({ file, find, replace, tests }) {
+  async plant({ file, find, replace, tests, env }) {
     const built = join(this.folder, 'dist', file);
     const source = join(this.folder, file.replace(/\.js$/, '.ts'));
     const takeBack = [built, source].map((path) => spoil(path, find, replace));
@@ -66,7 +66,7 @@ export class SpoiltCopy {
       const { status, stderr } = spawnSync(process.execPath, ['--check', built], { encoding: 'utf8' });
       if (status !== 0) return { outcome: 'broken', says: [stderr.trim()] };
       const spoilt = readFileSync(built, 'utf8');
-      const { failed, green, output } = await this.run(tests, FAULT_LIMIT_MS);
+      const { failed, green, output } = await this.run(tests, FAULT_LIMIT_MS, 1, env);
       if (readFileSync(built, 'utf8') !== spoilt)
         return { outcome: 'broken', says: ['the fault was built away'] };
       if (failed.length > 0) return { outcome: 'noticed', says: failed };
@@ -79,12 +79,14 @@ export class SpoiltCopy {
 
   /**
    * Runs test files, until the first that fails or the limit is over.
+   * @param env of the tests, besides that of this process
    * @returns what failed and why, whether everything ran and passed, and what was printed
    */
-  async run(tests, limitMs, workers = 1) {
+  async run(tests, limitMs, workers = 1, env = {}) {
     const jest = ['--bail', `--maxWorkers=${workers}`, `--testTimeout=${TEST_LIMIT_MS}`, REPORTER];
     const child = spawn(process.execPath, ['scripts/test.mjs', ...tests.map(testFile), ...jest], {
       cwd: this.folder,
+      env: { ...process.env, ...env },
     });
     this.child = child;
     const end = () => child.kill('SIGTERM');

@@ -1,6 +1,7 @@
 // `npm test`: builds what is missing, brings up one PostgreSQL server for the run, runs Jest against it, and
 // leaves nothing behind. TEST_DATABASE_URL names a server to use instead of an embedded one; the tests only
-// ever touch databases of their own on it. Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
+// ever touch databases of their own on it. With TEST_FLEET=true each server of the tests is two behind nginx.
+// Arguments go to Jest: `npm test -- test/auth.test.ts -t refresh`.
 // `--slow`, as `npm run test:slow` says it, runs the tests that take minutes instead.
 import { spawn } from 'node:child_process';
 import {
@@ -16,6 +17,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secretsInOutput } from './secrets-in-output.mjs';
+import { toldAlone } from './told-alone.mjs';
 
 process.chdir(dirname(import.meta.dirname));
 
@@ -83,7 +85,7 @@ async function onServer(server, work) {
   }
 }
 
-const load = (file) => import(join(process.cwd(), 'dist/src/database', file));
+const load = (file) => import(join(process.cwd(), 'dist/src', file));
 
 /** The embedded server lets one role in; tests of what a lesser role may do make roles of their own. */
 async function letRolesIn(client) {
@@ -95,7 +97,7 @@ async function letRolesIn(client) {
 }
 
 async function embeddedServer(folder) {
-  const { joinEmbeddedPostgres } = await load('embedded-postgres.js');
+  const { joinEmbeddedPostgres } = await load('database/embedded-postgres.js');
   const { connection, leave } = await joinEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
   const { host, port, user } = connection;
   const url = `postgresql://${user}@localhost/postgres?host=${encodeURIComponent(host)}&port=${port}`;
@@ -110,10 +112,11 @@ async function embeddedServer(folder) {
 
 /** Every test file's database is a copy of this one. */
 async function makeTemplate(server) {
-  const { migrate } = await load('migrate.js');
+  const { databaseAddress } = await load('config/database-address.js');
+  const { migrate } = await load('database/migrate.js');
   const name = `${RUN}_template`;
   await onServer(server, (client) => client.query(`CREATE DATABASE ${name}`));
-  await migrate({ url: at(server, name) });
+  await migrate(databaseAddress(at(server, name)));
   await onServer(server, (client) => client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`));
   return name;
 }
@@ -131,7 +134,7 @@ async function dropDatabases(server) {
 
 /** Every folder in a run's folder may be the DATA_DIR of an embedded server. */
 async function removeFolder(folder) {
-  const { removeEmbeddedPostgres } = await load('remove-embedded-postgres.js').catch(() => ({}));
+  const { removeEmbeddedPostgres } = await load('database/remove-embedded-postgres.js').catch(() => ({}));
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) await removeEmbeddedPostgres?.(join(folder, entry.name));
   }
@@ -191,7 +194,10 @@ try {
   const given = process.argv.slice(2).filter((option) => option !== SLOW);
   // At the end: Jest takes every word that follows for one more expression.
   if (process.argv.includes(SLOW)) given.push('--testRegex', '\\.slow\\.ts$');
-  const workers = given.some((option) => option.startsWith('--maxWorkers')) ? [] : ['--maxWorkers=3'];
+  const workers = given.some((option) => option.startsWith('--maxWorkers'))
+    ? []
+    : [`--maxWorkers=${process.env.TEST_FLEET ? 2 : 3}`];
+  if (process.env.TEST_FLEET) workers.push('--testTimeout=120000'); // twice as much has to start
   const jest = [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -208,6 +214,7 @@ try {
   });
   outcome = count(resultFile, code);
   outcome.failed += searchOutput(folder);
+  for (const line of toldAlone(folder)) console.log(line);
 } catch (error) {
   console.error(stoppedBy ? `Stopped by ${stoppedBy}.` : error);
 } finally {

@@ -6,7 +6,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
-import type { DatabaseConnection } from './database/connection.js';
+import type { DatabaseConnections } from './database/connection.js';
 import { DatabaseModule } from './database/database.module.js';
 import { GrantsModule } from './grants/grants.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -17,13 +17,13 @@ import { UsersModule } from './users/users.module.js';
 
 @Module({})
 export class AppModule {
-  static with(settings: Settings, connection: DatabaseConnection): DynamicModule {
+  static with(settings: Settings, connections: DatabaseConnections): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.with(settings),
         HttpModule,
-        DatabaseModule.with(connection, settings.databasePoolSize),
+        DatabaseModule.with(connections, settings.databasePool),
         RedisModule,
         AccessModule,
         AuditModule,

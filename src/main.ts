@@ -18,7 +18,7 @@ const say = (sentence: string): void => void process.stdout.write(`${sentence}\n
 
 async function serve(settings: Settings, database: OpenDatabase, tracing?: Tracing): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(settings, database.connection),
+    AppModule.with(settings, database.connections),
     createAdapter({
       trustProxy: settings.trustProxy,
       allowsOrigin: originRule(settings.corsOrigins, !settings.production),

@@ -26,7 +26,8 @@ let other: Server;
 let maker: Server;
 let ada: Person;
 
-const startMaker = () => startServer({ database, env: { NODE_OPTIONS } });
+const startMaker = () =>
+  startServer({ database, env: { NODE_OPTIONS }, alone: 'a process that is killed or stands still' });
 
 beforeAll(async () => {
   database = await createDatabase();

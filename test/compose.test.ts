@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { readEnvironment, VARIABLES } from '../src/config/env.js';
+import * as problems from '../src/http/problems.js';
 import { secondsToStop } from './support/stopping.js';
 import { TEST_SECRETS } from './support/server.js';
 
@@ -48,6 +49,35 @@ it('nginx sends requests to the instances, where they listen', () => {
   for (const name of INSTANCES) expect(proxy!.depends_on![name]).toEqual({ condition: 'service_healthy' });
 });
 
+it('nginx refuses in the words of the API, but for what the API never says', () => {
+  const map = (name: string): Map<string, string> => {
+    const [, lines] = new RegExp(`map \\$status \\$problem_${name} \\{\n([^}]*)\\}`).exec(nginx)!;
+    return new Map(
+      [...lines!.matchAll(/^ *(\w+) "?([^";]*)"?;$/gm)].map(([, status, words]) => [status!, words!]),
+    );
+  };
+  const [codes, titles, details] = ['code', 'title', 'detail'].map(map);
+  const catalogue = Object.values(problems).map((Entry) => new Entry().body('', ''));
+  const unknown: string[] = [];
+  for (const [status, code] of codes!) {
+    const known = catalogue.find((problem) => problem.code === code);
+    if (!known) unknown.push(code);
+    else
+      expect({ status, title: titles!.get(status), detail: details!.get(status) }).toEqual({
+        status: known.status === 400 ? 'default' : String(known.status),
+        title: known.title,
+        detail: known.detail,
+      });
+  }
+  expect(unknown).toEqual(['bad_gateway', 'gateway_timeout']);
+  const answered = [...nginx.matchAll(/error_page ([\d ]+)(?:=(\d+) )?\$problem_place;/g)].flatMap(
+    ([, statuses, instead]) => (instead ? [instead] : statuses!.trim().split(' ')),
+  );
+  expect(answered.sort()).toEqual(
+    [...codes!.keys()].map((status) => status.replace('default', '400')).sort(),
+  );
+});
+
 it('every variable is known: those of the instances to the server, those of the file to .env.example', async () => {
   const example = await readFile('.env.example', 'utf8');
   const asked = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name!);
@@ -68,7 +98,7 @@ it('the instances are the same, and start with what they are given', () => {
   ]);
   expect(readEnvironment(Object.fromEntries(environment) as Record<string, string>)).toMatchObject({
     NODE_ENV: 'production',
-    DATABASE_URL: 'postgres://meditwin:secret@database:5432/meditwin',
+    DATABASE_URL: { user: 'meditwin', hosts: [{ host: 'database', port: 5432 }], database: 'meditwin' },
     TRUST_PROXY: ['1'],
     ...TEST_SECRETS,
   });

@@ -13,7 +13,7 @@ let types: Map<string, string>;
 let series: Set<string>;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ alone: 'the metrics of one process' });
   const { body } = await server.request<string>('GET', '/metrics');
   types = new Map([...body.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name!, type!]));
   series = new Set(

@@ -29,7 +29,7 @@ async function talkative(): Promise<Person> {
 
 beforeAll(async () => {
   database = await createDatabase();
-  server = await startServer({ database });
+  server = await startServer({ database, alone: 'the memory of one process' });
   ada = await talkative();
 }, 60_000);
 
@@ -127,7 +127,7 @@ describe('a long export', () => {
   );
 
   it('does not hold up a server that stops', async () => {
-    const other = await startServer({ database });
+    const other = await startServer({ database, alone: 'the memory of one process' });
     const { hostname, port } = new URL(other.url);
     const socket = connect(Number(port), hostname).on('error', () => undefined);
     socket.pause();

@@ -10,11 +10,12 @@ type Line = Record<string, unknown>;
 const FORGED = '{"level":30,"msg":"request","user_id":"forged"}';
 const ESCAPE = '\u001b[2K';
 
+const alone = 'the log of one process';
 let server: Server;
 let ada: Person;
 
 beforeAll(async () => {
-  server = await startServer({ env: { TZ: 'Asia/Tokyo' } });
+  server = await startServer({ env: { TZ: 'Asia/Tokyo' }, alone });
   await server.database.query(`ALTER DATABASE ${server.database.name} SET timezone TO 'Pacific/Auckland'`);
   ada = await createUser(server);
 });
@@ -113,7 +114,7 @@ describe('the log', () => {
 
   it('goes to standard output alone', async () => {
     const dataDir = await temporaryFolder('log');
-    const quiet = await startServer({ env: { DATA_DIR: dataDir } });
+    const quiet = await startServer({ env: { DATA_DIR: dataDir }, alone });
     await createUser(quiet);
     await quiet.request('POST', '/auth/login', { raw: '{' });
     expect(await readdir(dataDir)).toEqual(['first-admin.txt']); // a login, no log

@@ -9,7 +9,10 @@ let server: Server;
 let ada: Person;
 
 beforeAll(async () => {
-  server = await startServer({ env: { RATE_LIMIT_SCALE: '1', NODE_OPTIONS: SLOW_ASSISTANT } });
+  server = await startServer({
+    env: { RATE_LIMIT_SCALE: '1', NODE_OPTIONS: SLOW_ASSISTANT },
+    alone: 'the metrics of one process',
+  });
   ada = await createUser(server);
 });
 

@@ -2,6 +2,7 @@ import { createDatabase } from './support/database.js';
 import { createUser } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 
+const alone = 'the metrics of one process';
 const PRODUCTION = { NODE_ENV: 'production', RATE_LIMIT_SCALE: '1' };
 const METRICS_AT = /^Metrics for Prometheus: (http:\/\/127\.0\.0\.1:\d+)\/metrics$/;
 
@@ -14,7 +15,7 @@ const refresh = (server: Server, refresh_token: string) =>
 describe('in development', () => {
   let server: Server;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ alone });
   });
 
   it('/metrics on the main port tells of the process, in the text format of Prometheus', async () => {
@@ -77,7 +78,7 @@ describe('in development', () => {
 
 describe('in production', () => {
   it('/metrics is absent from the main port, and everywhere without METRICS_PORT', async () => {
-    const server = await startServer({ env: PRODUCTION });
+    const server = await startServer({ env: PRODUCTION, alone });
     const unknown = await server.request('GET', '/nothing');
     const { status, body } = await server.request('GET', '/metrics');
     expect([status, body['code'], Object.keys(body)]).toEqual([404, 'not_found', Object.keys(unknown.body)]);
@@ -86,7 +87,7 @@ describe('in production', () => {
   });
 
   it('METRICS_PORT has them and nothing else, and closes with the server', async () => {
-    const server = await startServer({ env: { ...PRODUCTION, METRICS_PORT: '0' } });
+    const server = await startServer({ env: { ...PRODUCTION, METRICS_PORT: '0' }, alone });
     const origin = await metricsOf(server);
     expect(origin).not.toBe(server.url);
     const answer = await fetch(`${origin}/metrics?name=x`);
@@ -105,9 +106,10 @@ describe('in production', () => {
 
   it('METRICS_PORT that is taken, or PORT, stops the start', async () => {
     const database = await createDatabase();
-    const first = await startServer({ database, env: { ...PRODUCTION, METRICS_PORT: '0' } });
+    const first = await startServer({ database, env: { ...PRODUCTION, METRICS_PORT: '0' }, alone });
     const taken = new URL(await metricsOf(first)).port;
-    const start = (env: Record<string, string>) => startServer({ database, env: { ...PRODUCTION, ...env } });
+    const start = (env: Record<string, string>) =>
+      startServer({ database, env: { ...PRODUCTION, ...env }, alone });
     await expect(start({ METRICS_PORT: taken })).rejects.toThrow(/ended with code 1[^]+EADDRINUSE/);
     await expect(start({ PORT: '9464', METRICS_PORT: '9464' })).rejects.toThrow(
       /METRICS_PORT must not be PORT/,

@@ -2,6 +2,7 @@ import { accessOf, expectAlive, expectOver, refreshOf } from './support/access.j
 import { recordedOf } from './support/audit.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person } from './support/people.js';
+import { moveTimes } from './support/refresh-store.js';
 import { type Server, startServer } from './support/server.js';
 
 const UNKNOWN_ID = '01938f2e-7b5a-7c1d-9e3f-123456789abc';
@@ -77,6 +78,8 @@ describe('user', () => {
   });
 
   it('sees when a session was refreshed last', async () => {
+    // To the hour, when REFRESH_STORE=redis.
+    await moveTimes(database, await currentId(ada), ['created_at', 'last_used_at'], -7_200);
     const [before] = (await list(ada)).body.items;
     expect(await refreshOf(server, ada)).toBe(200);
     const [after] = (await list(ada)).body.items;

@@ -14,6 +14,7 @@ beforeAll(async () => {
   // Budgets of which none runs out.
   server = await startServer({
     env: { DATABASE_POOL_SIZE: String(CONNECTIONS), RATE_LIMIT_SCALE: '1000' },
+    alone: 'the connections of one process',
   });
 });
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
   statements = way.statements;
   server = await startServer({
     database,
-    env: { DATABASE_URL: way.url, RATE_LIMIT_SCALE: '1', AUDIT_PERSONAL_DAYS: '3650' },
+    env: { DATABASE_URL: way.url, REDIS_URL: '', RATE_LIMIT_SCALE: '1', AUDIT_PERSONAL_DAYS: '3650' },
   });
   const donor = await createUser(server);
   const [account] = await database.query<{ email: string; username: string; conversation: string }>(

@@ -1,6 +1,7 @@
 import { createDatabase, type Database } from './support/database.js';
 import { holding, waiting } from './support/held.js';
 import { type Server, startServer } from './support/server.js';
+import { until } from './support/until.js';
 import { type Wire, wireTo } from './support/wire.js';
 
 /** A load balancer that waits longer takes the server for dead. */
@@ -14,7 +15,11 @@ beforeAll(async () => {
   database = await createDatabase();
   const wired = await wireTo(database);
   wire = wired.wire;
-  server = await startServer({ database, env: { DATABASE_URL: wired.url } });
+  server = await startServer({
+    database,
+    env: { DATABASE_URL: wired.url, REDIS_URL: '' },
+    alone: 'whether one process is ready',
+  });
 });
 afterEach(() => wire.mend());
 
@@ -31,6 +36,7 @@ const missing = (detail: string) => ({
 
 describe('a server is ready', () => {
   it('when its database answers, its schema is up to date and it knows which sessions have ended', async () => {
+    await until(async () => (await ready()).body['revocation_notices'] !== 'untried');
     const { status, body } = await ready();
     expect([status, body]).toEqual([
       200,
@@ -39,6 +45,7 @@ describe('a server is ready', () => {
         database: 'up',
         migrations: 'up to date',
         revocation_lag_seconds: expect.any(Number) as unknown,
+        revocation_notices: 'up',
       },
     ]);
     expect(body['revocation_lag_seconds']).toBeLessThan(3);

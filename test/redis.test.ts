@@ -62,8 +62,9 @@ describe('Redis', () => {
     database = await createDatabase();
     redis = await giveRedis(database);
     generous = await startServer({ database });
-    server = await startServer({ database, env: COUNTING });
-    other = await startServer({ database, env: COUNTING });
+    const alone = 'two instances that the test tells apart';
+    server = await startServer({ database, env: COUNTING, alone });
+    other = await startServer({ database, env: COUNTING, alone });
   }, 90_000);
 
   const back = () => until(async () => (await connected(server)) === 1 && (await connected(other)) === 1);
@@ -107,15 +108,21 @@ describe('Redis', () => {
     rememberSecret('password', password);
     await redis.client.acl('SETUSER', 'api', 'on', `>${password}`, ...rights);
     const url = `${redis.url.replace(/:[^:@]+@/, `api:${password}@`)}/1`;
-    const lesser = await startServer({ database, env: { ...COUNTING, REDIS_URL: url } });
+    const lesser = await startServer({
+      database,
+      env: { ...COUNTING, REDIS_URL: url, REFRESH_STORE: 'redis' },
+    });
     const at = newAddress();
     expect(await statuses(6, () => signIn(lesser, NOBODY, { at }))).toEqual([...times(5, 401), 429]);
     const person = await createUser(lesser);
     expect((await signIn(lesser, person.email, { at: newAddress(), password: person.password })).status).toBe(
       200,
     );
+    const body = { refresh_token: person.refreshToken };
+    expect((await lesser.request('POST', '/auth/refresh', { body })).status).toBe(200);
     await lesser.request('POST', '/auth/logout', { token: person.accessToken });
-    expect([await connected(lesser), await fallbacks(lesser), told(lesser)]).toEqual([1, 0, []]);
+    const connections = lesser.processes.length;
+    expect([await connected(lesser), await fallbacks(lesser), told(lesser)]).toEqual([connections, 0, []]);
     expect(await redis.client.client('LIST')).toMatch(/ user=api /);
   });
 
@@ -260,7 +267,11 @@ describe('a REDIS_URL that leads nowhere', () => {
     ['by a wrong port', () => `redis://:${PASSWORD}@127.0.0.1:1`],
     ['by speaking TLS to who does not', () => redis.url.replace('redis:', 'rediss:')],
   ])('%s keeps nothing from working, is said once, and without the password', async (_, url) => {
-    const server = await startServer({ database, env: { ...COUNTING, REDIS_URL: url() } });
+    const server = await startServer({
+      database,
+      env: { ...COUNTING, REDIS_URL: url() },
+      alone: 'the log of one process',
+    });
     expect(await ready(server)).toEqual([200, 'degraded', 'up', 'down']);
     const at = newAddress();
     expect(await statuses(6, () => signIn(server, NOBODY, { at }))).toEqual([...times(5, 401), 429]);

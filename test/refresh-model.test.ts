@@ -28,9 +28,13 @@ describe.each(INSTANCES)('on %s', (instances) => {
 
   /** What the database says in the end is what the model says. */
   async function expectStored({ user, sessions, reuses }: RefreshModel): Promise<void> {
-    const stored = await fleet.database.query(
-      'SELECT id AS sid, generation, ended_at IS NOT NULL AS ended FROM session WHERE user_id = $1 ORDER BY id',
-      [user.userId],
+    const count = 'SELECT count(*)::integer AS count FROM session WHERE user_id = $1';
+    expect(await fleet.database.query(count, [user.userId])).toEqual([{ count: sessions.length }]);
+    const stored = await Promise.all(
+      sessions.map(async ({ accessToken }) => {
+        const { id, generation, ended_at } = await fleet.sessionOf(accessToken);
+        return { sid: id, generation, ended: ended_at !== null };
+      }),
     );
     expect(stored).toEqual(
       sessions.map((session) => ({

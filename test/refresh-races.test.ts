@@ -8,7 +8,7 @@ import {
   type Tokens,
   tokensOf,
 } from './support/fleet.js';
-import { type HeldRow, holdSession } from './support/held-row.js';
+import type { HeldRow } from './support/held-row.js';
 import type { Person } from './support/people.js';
 import { claimsOf } from './support/token.js';
 
@@ -25,7 +25,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
   }, FLEET_STARTS_WITHIN_MS);
   beforeEach(async () => {
     ada = await fleet.createUser();
-    held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);
+    held = await fleet.hold(ada.refreshToken);
   });
 
   type Change = () => Promise<Served<unknown>>;
@@ -84,7 +84,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
     it('and comes first is answered, and nothing of it lives afterwards', async () => {
       await held.release();
       const newest = (await fleet.refreshInRow(ada.refreshToken, 3)).at(-1)!.refresh_token;
-      held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);
+      held = await fleet.hold(ada.refreshToken);
       const racing = fleet.refresh(newest);
       await held.lined(1);
       const thief = fleet.refresh(ada.refreshToken);
@@ -99,7 +99,7 @@ describe.each(INSTANCES)('on %s, a refresh that races', (instances) => {
     it('and comes second is refused', async () => {
       await held.release();
       const newest = (await fleet.refreshInRow(ada.refreshToken, 3)).at(-1)!.refresh_token;
-      held = await holdSession(fleet.database, claimsOf(ada.refreshToken)['sid']);
+      held = await fleet.hold(ada.refreshToken);
       const thief = fleet.refresh(ada.refreshToken);
       await held.lined(1);
       const racing = fleet.refreshAtOnce(newest, REFRESHES);

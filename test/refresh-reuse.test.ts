@@ -6,7 +6,7 @@ import {
   startFleet,
   tokensOf,
 } from './support/fleet.js';
-import { holdSession } from './support/held-row.js';
+import { seriesOf } from './support/metrics.js';
 import type { Person } from './support/people.js';
 import { claimsOf, forge } from './support/token.js';
 
@@ -34,16 +34,9 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
     );
   /** Over all instances. */
   async function counted(): Promise<Record<Cause, number>> {
-    const texts = await Promise.all(
-      fleet.servers.map(async (server) => (await server.request<string>('GET', '/metrics')).body),
-    );
+    const each = await Promise.all(fleet.servers.map(seriesOf));
     const of = (cause: Cause) =>
-      texts
-        .map(
-          (text) =>
-            new RegExp(`^meditwin_refresh_reuse_total\\{cause="${cause}"\\} (\\d+)$`, 'm').exec(text)![1],
-        )
-        .reduce((sum, count) => sum + Number(count), 0);
+      each.reduce((sum, series) => sum + series.get(`meditwin_refresh_reuse_total{cause="${cause}"}`)!, 0);
     return { old_token: of('old_token'), too_old: of('too_old'), future_generation: of('future_generation') };
   }
 
@@ -100,7 +93,7 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
 
   it('tried 20 times at once ends the session once', async () => {
     const newest = await refreshed(3);
-    const held = await holdSession(fleet.database, claimsOf(newest)['sid']);
+    const held = await fleet.hold(newest);
     const racing = fleet.refreshAtOnce(ada.refreshToken, 20);
     await held.lined(5);
     await held.release();

@@ -13,7 +13,8 @@ let other: Server;
 
 beforeAll(async () => {
   database = await createDatabase();
-  [one, other] = await Promise.all([startServer({ database }), startServer({ database })]);
+  const alone = 'two instances that the test tells apart';
+  [one, other] = await Promise.all([startServer({ database, alone }), startServer({ database, alone })]);
 }, 60_000);
 
 const logOut = async ({ accessToken }: Person) =>

@@ -10,7 +10,8 @@ let reader: Person;
 beforeAll(async () => {
   database = await createDatabase();
   await database.query(`INSERT INTO role (name, permissions) VALUES ('reader', '{}')`);
-  servers = await Promise.all([startServer({ database }), startServer({ database })]);
+  const alone = 'two instances that the test tells apart';
+  servers = await Promise.all([startServer({ database, alone }), startServer({ database, alone })]);
   reader = await signedInAs(servers[0], database, ['user', 'reader']);
 }, 60_000);
 

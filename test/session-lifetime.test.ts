@@ -50,10 +50,7 @@ describe.each(INSTANCES)('on %s, a session', (instances) => {
   });
 
   it('gives out nothing that outlives its end, the access token included', async () => {
-    await fleet.database.query(
-      `UPDATE session SET ends_at = clock_timestamp() + interval '100 seconds' WHERE user_id = $1`,
-      [ada.userId],
-    );
+    await fleet.endIn(ada.refreshToken, 100, 'ends_at');
     const { body, by } = await fleet.refresh(ada.refreshToken);
     for (const left of [body.expires_in, body.refresh_expires_in]) {
       expect(left).toBeGreaterThan(60);
@@ -69,10 +66,7 @@ describe.each(INSTANCES)('on %s, a session', (instances) => {
 
   it('answers no repeat after its end, although the window is open', async () => {
     const newer = (await fleet.refresh(ada.refreshToken)).body;
-    await fleet.database.query(
-      'UPDATE session SET ends_at = clock_timestamp(), expires_at = clock_timestamp() WHERE user_id = $1',
-      [ada.userId],
-    );
+    await fleet.endIn(ada.refreshToken, 0, 'ends_at', 'expires_at');
     for (const token of [ada.refreshToken, newer.refresh_token])
       expect(await fleet.refresh(token)).toMatchObject(REFUSED);
     expect(await session()).toMatchObject({ generation: 1, ended_at: null });

@@ -68,6 +68,17 @@ describe.each([
     expect(await accessOf(wrong, ada)).toBe('token_stale');
   });
 
+  it('takes refresh tokens, whose times are the database’s, and signs nobody out', async () => {
+    const eve = await createUser(right);
+    let { refreshToken } = eve;
+    for (const server of [wrong, right, wrong]) {
+      const body = { refresh_token: refreshToken };
+      const answer = await server.request<{ refresh_token: string }>('POST', '/auth/refresh', { body });
+      expect(answer).toMatchObject({ status: 200, body: { user_id: eve.userId } });
+      refreshToken = answer.body.refresh_token;
+    }
+  });
+
   it('tells the other one, which refuses its own tokens too', async () => {
     const eve = await logIn(right, ada);
     expect(await accessOf(right, eve)).toBe('ok');

@@ -13,7 +13,7 @@ const LONG_PATH = `/nothing/${'far/'.repeat(3_000)}`;
 
 let server: Server;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ alone: 'the log of one process' });
 });
 afterEach(() => server.readOutput()); // else it could not end
 

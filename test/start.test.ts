@@ -160,11 +160,12 @@ describe('the first admin', () => {
 
   it('is made once of ADMIN_EMAIL and ADMIN_PASSWORD, also by two servers that start at once', async () => {
     const database = await createDatabase();
+    const alone = 'two instances that the test tells apart';
     // Held until both have come as far as they can without making one.
     const { starting } = await holding(database, 'LOCK TABLE users IN SHARE MODE', async () => {
       const both = Promise.allSettled([
-        startServer({ database, env: named }),
-        startServer({ database, env: named }),
+        startServer({ database, env: named, alone }),
+        startServer({ database, env: named, alone }),
       ]);
       await Promise.race([waiting(database, 2, 30_000), both]);
       return { starting: both };
@@ -237,6 +238,7 @@ describe('the first admin', () => {
 });
 
 describe('SIGTERM', () => {
+  const alone = 'connections of one process that stops';
   const open = (server: Server) =>
     new Promise<Socket>((done) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => done(socket));
@@ -261,7 +263,7 @@ describe('SIGTERM', () => {
   }
 
   it('lets requests in flight finish, and ends within 5 s although connections stay open', async () => {
-    const server = await startServer();
+    const server = await startServer({ alone });
     const [ada, idle] = [await createUser(server), await open(server)];
     idle.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise((done) => idle.once('data', done));
@@ -280,7 +282,7 @@ describe('SIGTERM', () => {
   });
 
   it('ends although a connection never brought a request', async () => {
-    const server = await startServer();
+    const server = await startServer({ alone });
     const unused = await open(server);
     expect(await server.stop()).toBe(0);
     unused.destroy();

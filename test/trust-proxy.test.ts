@@ -6,7 +6,9 @@ const NOBODY = 'nobody@example.org';
 const SPENT = [...times(5, 401), 429];
 
 let database: Database;
-const start = (TRUST_PROXY: string) => startServer({ database, env: { RATE_LIMIT_SCALE: '1', TRUST_PROXY } });
+const alone = 'the test itself is the proxy before it';
+const start = (TRUST_PROXY: string) =>
+  startServer({ database, env: { RATE_LIMIT_SCALE: '1', TRUST_PROXY }, alone });
 let accounts = 0;
 /** An account of its own for each test, so that no budget but the pair's is near its end. */
 const newAccount = () => `nobody-${++accounts}@example.org`;
@@ -18,7 +20,7 @@ beforeAll(async () => {
 describe('behind one proxy', () => {
   let server: Server;
   beforeAll(async () => {
-    server = await startServer({ database, env: COUNTING });
+    server = await startServer({ database, env: COUNTING, alone });
   });
 
   it('a client is known by the rightmost forwarded address, which the proxy wrote', async () => {
@@ -111,7 +113,7 @@ describe('without TRUST_PROXY', () => {
   const warnings = (server: Server) => server.logs.filter((line) => line.includes(WARNING));
 
   it('X-Forwarded-For is ignored', async () => {
-    const server = await startServer({ env: { RATE_LIMIT_SCALE: '1' } });
+    const server = await startServer({ env: { RATE_LIMIT_SCALE: '1' }, alone });
     expect(await statuses(6, () => signIn(server, NOBODY, { at: newAddress() }))).toEqual(SPENT);
   });
 
@@ -120,7 +122,7 @@ describe('without TRUST_PROXY', () => {
     ['forwarded', 'for=203.0.113.7'],
     ['x-real-ip', '203.0.113.7'],
   ])('%s from a near peer logs one warning, and no address of the client', async (name, value) => {
-    const server = await startServer();
+    const server = await startServer({ alone });
     await server.request('GET', '/health');
     expect(warnings(server)).toEqual([]);
     for (let i = 0; i < 3; i++) await server.request('GET', '/health', { headers: { [name]: value } });
@@ -133,7 +135,7 @@ describe('without TRUST_PROXY', () => {
   });
 
   it('with it nothing is logged', async () => {
-    const server = await startServer({ env: { TRUST_PROXY: '1' } });
+    const server = await startServer({ env: { TRUST_PROXY: '1' }, alone });
     await server.request('GET', '/first-and-last', { headers: from('203.0.113.7') });
     await server.logged('/first-and-last');
     expect(warnings(server)).toEqual([]);

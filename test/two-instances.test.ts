@@ -2,8 +2,10 @@ import { accessOf, becomes, sessionOf } from './support/access.js';
 import { commandOn } from './support/command.js';
 import { createDatabase, type Database } from './support/database.js';
 import { createUser, logIn, type Person, signedInAs } from './support/people.js';
+import { moveTimes } from './support/refresh-store.js';
 import { temporaryFolder } from './support/run.js';
 import { type Server, startServer } from './support/server.js';
+import { claimsOf } from './support/token.js';
 
 let database: Database;
 let one: Server;
@@ -12,7 +14,8 @@ let admin: Person;
 
 beforeAll(async () => {
   database = await createDatabase();
-  [one, other] = await Promise.all([startServer({ database }), startServer({ database })]);
+  const alone = 'two instances that the test tells apart';
+  [one, other] = await Promise.all([startServer({ database, alone }), startServer({ database, alone })]);
   admin = await signedInAs(one, database, ['user', 'admin']);
 }, 60_000);
 
@@ -68,10 +71,7 @@ const CHANGES: [string, string, (person: Person) => Promise<unknown>][] = [
     'token_revoked',
     async (ada) => {
       await refresh(one, ada);
-      await database.query(
-        `UPDATE session SET rotated_at = rotated_at - interval '1 minute' WHERE user_id = $1`,
-        [ada.userId],
-      );
+      await moveTimes(database, claimsOf(ada.refreshToken)['sid'], ['rotated_at'], -60);
       expect((await refresh(one, ada)).status).toBe(401);
     },
   ],

@@ -2390,6 +2390,12 @@ export interface components {
              */
             revocation_lag_seconds: number;
             /**
+             * @description Do notices of PostgreSQL arrive? `up`; `down` behind a pooler that swallows them: ended sessions are found within 0.5 s
+             *     then, unless Redis tells of them; `untried` for a moment after a start.
+             * @example up
+             */
+            revocation_notices: string;
+            /**
              * @description `up` or `down`; absent without REDIS_URL. While it is down PostgreSQL stands in.
              * @example up
              */

@@ -104,8 +104,8 @@ export default [
       },
       {
         why: 'what memory knows of a spent budget moves the session on',
-        find: '[...asked, refused === null]',
-        replace: '[...asked, true]',
+        find: 'this.judge(token, reused, refused === null)',
+        replace: 'this.judge(token, reused, true)',
         tests: ['budgets', 'refresh-reuse', 'refresh-refused'],
       },
     ],

@@ -8,6 +8,9 @@ import { AccessKeys } from './access-keys.js';
 import type { CurrentUser } from './current-user.js';
 import { isStrict, isText, isWhole } from './strict-token.js';
 
+/** How far ahead another instance's clock may be. */
+const CLOCK_SKEW_SECONDS = 5;
+
 /** Access tokens as in RFC 9068. */
 @Injectable()
 export class AccessTokensService {
@@ -47,6 +50,7 @@ export class AccessTokensService {
     const expected = {
       audience: this.settings.audience,
       maxLifeSeconds: this.settings.accessTokenTtlSeconds,
+      skewSeconds: CLOCK_SKEW_SECONDS,
     };
     if (!isStrict(payload, expected) || !isText(jti) || !isWhole(ver)) throw new TokenInvalid();
     if (!Array.isArray(roles) || !roles.every(isText)) throw new TokenInvalid();

@@ -13,6 +13,7 @@ import { ClosedByDefault } from './closed-by-default.js';
 import { JwksController } from './jwks.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { NoticesService } from './notices.service.js';
 import { RevocationFeedService } from './revocation-feed.service.js';
 import { RevocationList } from './revocation-list.js';
 import { RevocationSweepService } from './revocation-sweep.service.js';
@@ -41,6 +42,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     AdmissionService,
     ClosedByDefault,
     JwtStrategy,
+    NoticesService,
     RevocationFeedService,
     RevocationList,
     RevocationSweepService,

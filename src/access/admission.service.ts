@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TokenRevoked, TokenStale } from '../http/problems.js';
 import type { CurrentUser } from './current-user.js';
+import { type Hearing, NoticesService } from './notices.service.js';
 import { RevocationFeedService } from './revocation-feed.service.js';
 import { RevocationList } from './revocation-list.js';
 
@@ -10,12 +11,13 @@ export class AdmissionService {
   constructor(
     private readonly feed: RevocationFeedService,
     private readonly list: RevocationList,
+    private readonly notices: NoticesService,
   ) {}
 
-  /** How old is what is known here? Nobody is admitted by something that is not `fresh`. */
-  get knowledge(): { lagSeconds: number; isFresh: boolean } {
+  /** How old is what is known here, and does news of it arrive? Nobody is admitted by something that is not `fresh`. */
+  get knowledge(): { lagSeconds: number; isFresh: boolean; notices: Hearing } {
     const { lagSeconds, isFresh } = this.feed;
-    return { lagSeconds, isFresh };
+    return { lagSeconds, isFresh, notices: this.notices.state };
   }
 
   /**

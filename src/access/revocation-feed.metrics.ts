@@ -11,6 +11,11 @@ export const lookForConnection = scrapedGauge(
   'Is the connection open over which notices of revocations come (1), or is it opened again (0)?',
 );
 
+export const lookForNotices = scrapedGauge(
+  'meditwin_revocation_notices_heard',
+  'Do notices of PostgreSQL arrive over that connection (1), or does a pooler swallow them (0)? Left out until it is known',
+);
+
 export const lookForEntries = scrapedGauge(
   'meditwin_revocation_list_entries',
   'Ended sessions and users with stale tokens that are kept in memory',

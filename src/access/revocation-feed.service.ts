@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { DATABASE_CONNECTION, type DatabaseConnection } from '../database/connection.js';
+import { DATABASE_CONNECTIONS, type DatabaseConnections } from '../database/connection.js';
 import { ListeningClient } from '../database/listening-client.js';
 import { StoreUnavailable } from '../http/problems.js';
 import { RedisService } from '../redis/redis.service.js';
 import { FRESH_FOR_MS, Freshness, moment } from './freshness.js';
+import { NoticesService } from './notices.service.js';
 import { delays, lookForConnection, lookForLag } from './revocation-feed.metrics.js';
 import { revocationLifetimeSeconds } from './revocation-lifetime.js';
 import { type Revocation, RevocationList } from './revocation-list.js';
@@ -45,11 +46,12 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
   private stopped = false;
 
   constructor(
-    @Inject(DATABASE_CONNECTION) private readonly connection: DatabaseConnection,
+    @Inject(DATABASE_CONNECTIONS) private readonly connections: DatabaseConnections,
     private readonly settings: Settings,
     private readonly list: RevocationList,
     private readonly permissions: RolePermissionsService,
     private readonly redis: RedisService,
+    private readonly notices: NoticesService,
   ) {
     lookForLag(() => this.lagSeconds);
     lookForConnection(() => (this.client?.isOpen ? 1 : 0));
@@ -120,6 +122,7 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
     this.freshness.confirm(start);
     if (this.failedAt !== -Infinity) this.logger.log('is read again');
     this.failedAt = -Infinity;
+    if (this.client) void this.notices.ask(this.client.ear);
   }
 
   private async read(): Promise<void> {
@@ -140,10 +143,12 @@ export class RevocationFeedService implements OnModuleInit, OnApplicationShutdow
   private async connected(): Promise<ListeningClient> {
     if (this.client?.isOpen) return this.client;
     this.snapshot = undefined;
-    return (this.client = await ListeningClient.open(this.connection, {
+    this.notices.begin();
+    return (this.client = await ListeningClient.open(this.connections.direct, {
       applicationName: 'meditwin-feed',
       channel: CHANNEL,
       onNotice: () => this.follow(),
+      onHeard: () => this.notices.hear(),
       answerWithinMs: FRESH_FOR_MS,
     }));
   }

@@ -1,7 +1,5 @@
 import { validate } from 'uuid';
 
-/** How far ahead another instance's clock may be. */
-const CLOCK_SKEW_SECONDS = 5;
 /** Far above any of ours; longer ones are refused before any work. */
 export const MAX_TOKEN_CHARACTERS = 4096;
 
@@ -30,6 +28,8 @@ export function isCanonical(payload: string): boolean {
 export interface Expected {
   audience: string;
   maxLifeSeconds: number;
+  /** How far ahead the clock may be that wrote `iat`. */
+  skewSeconds: number;
 }
 
 /**
@@ -45,6 +45,6 @@ export function isStrict(payload: Record<string, unknown>, expected: Expected): 
     isWhole(iat) &&
     isWhole(exp) &&
     exp - iat <= expected.maxLifeSeconds &&
-    iat <= Date.now() / 1000 + CLOCK_SKEW_SECONDS
+    iat <= Date.now() / 1000 + expected.skewSeconds
   );
 }

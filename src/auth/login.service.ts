@@ -25,13 +25,14 @@ export class LoginService {
 
   /**
    * @param deviceToken of an earlier sign-in; one that doesn't count is taken for none
-   * @throws InvalidCredentials, TooManyRequests, Overloaded
+   * @throws InvalidCredentials, TooManyRequests, Overloaded, StoreUnavailable
    */
   login(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
     return counted(signIns, this.judged(credentials, client, deviceToken));
   }
 
   private async judged(credentials: LoginDto, client: Client, deviceToken?: string): Promise<TokensDto> {
+    this.sessions.assertOpenable();
     const { account, isRight, succeeded } = await this.attempts.judge(credentials, client.ip, deviceToken);
     const tokens = account && isRight ? await this.open(account, credentials.password, client) : null;
     if (!tokens) {

@@ -30,6 +30,7 @@ export class SignUpService {
     { email, username, password, full_name }: SignUpDto,
     client: Client,
   ): Promise<TokensDto> {
+    this.sessions.assertOpenable();
     const points = await this.budgets.spend('sign-up', networkOf(client.ip));
     const passwordHash = await this.budgets.unlessOverloaded(points, this.hasher.hash(password));
     const userId = await this.users.create({

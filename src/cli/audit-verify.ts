@@ -35,9 +35,12 @@ async function run(): Promise<string> {
   if (!/^[1-9]\d{0,14}$/.test(from) || !anchors.every((anchor) => /^\d{1,15}:[0-9a-f]{64}$/.test(anchor)))
     throw new Error('Use: npm run audit:verify -- [--from <seal>] [--head <seal>:<64 hex digits>]');
   const settings = loadSettings();
-  const database = await openDatabase({ ...settings, migrateOnStart: false }, complain);
+  const database = await openDatabase(
+    { ...settings, database: settings.directDatabase, migrateOnStart: false },
+    complain,
+  );
   try {
-    const dataSource = await new DataSource(dataSourceOptions(database.connection, 1)).initialize();
+    const dataSource = await new DataSource(dataSourceOptions(database.connections.direct)).initialize();
     try {
       return tell(await new VerifierService(settings, dataSource).verify({ from: BigInt(from), anchors }));
     } finally {

@@ -13,7 +13,7 @@ export async function withApp(work: (app: INestApplicationContext) => Promise<st
     const settings = loadSettings();
     const database = await openDatabase(settings, complain);
     try {
-      const module = AppModule.with(settings, database.connection);
+      const module = AppModule.with(settings, database.connections);
       const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
       try {
         process.stdout.write(`${await work(app)}\n`);

@@ -73,7 +73,11 @@ describe('the environment', () => {
   });
 
   it('accepts a complete production', () => {
-    expect(readEnvironment(PRODUCTION)).toMatchObject(PRODUCTION);
+    const { DATABASE_URL: _, ...rest } = PRODUCTION;
+    expect(readEnvironment(PRODUCTION)).toMatchObject({
+      ...rest,
+      DATABASE_URL: { hosts: [{ host: 'db.example.org', port: 5432 }], database: 'meditwin' },
+    });
   });
 
   it.each([
@@ -83,6 +87,8 @@ describe('the environment', () => {
     'PORT=65536',
     'METRICS_PORT=65536',
     'DATABASE_POOL_SIZE=0',
+    'DATABASE_POOL_WAIT_MILLISECONDS=0',
+    'DATABASE_POOL_MAX_WAITING=-1',
     'SESSION_MAX_DAYS=366',
   ])('refuses %s with its range', (assignment) => {
     const [name, value] = assignment.split('=') as [string, string];
@@ -128,6 +134,16 @@ describe('the environment', () => {
       'JWT_SECRET_KEY and JWT_REFRESH_SECRET_KEY must differ.',
     ],
     [
+      'a way past a database that is not named',
+      { DATABASE_DIRECT_URL: 'postgres://db.example.org/meditwin' },
+      'DATABASE_DIRECT_URL is the way past DATABASE_URL, which is missing.',
+    ],
+    [
+      'a database that is none, without repeating it',
+      { DATABASE_URL: 'http://:secret@db.example.org' },
+      'DATABASE_URL must be an address such as postgres://user:password@host:5432/database.',
+    ],
+    [
       'metrics on the main port',
       { PORT: '9464', METRICS_PORT: '9464' },
       'METRICS_PORT must not be PORT: whoever reaches one shall not reach the other.',
@@ -159,6 +175,7 @@ describe('the environment', () => {
         'REDIS_URL must be an address that begins with redis:// or rediss://.',
       ],
     ),
+    ['a store in Redis without a Redis', { REFRESH_STORE: 'redis' }, 'REFRESH_STORE=redis needs REDIS_URL.'],
     [
       'traces over gRPC',
       { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },

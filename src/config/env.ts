@@ -8,6 +8,7 @@ import {
   number,
   oneOf,
   optional,
+  optionalDatabase,
   optionalNumber,
   optionalUrl,
   pem,
@@ -44,19 +45,44 @@ export const VARIABLES = {
     { min: 0, max: 65535, whole: true },
     'where /metrics alone is served, on HOST, besides PORT in development; 0 picks a free port and prints it',
   ),
-  DATABASE_URL: optional('PostgreSQL; unset in development: an embedded server in DATA_DIR'),
-  DATABASE_MIGRATION_URL: optional(
-    'the same database as another role, which owns the schema: for `npm run migrate` alone; unset: DATABASE_URL',
+  DATABASE_URL: optionalDatabase(
+    'PostgreSQL, also several hosts, or a PgBouncer; unset in development: an embedded server in DATA_DIR',
+  ),
+  DATABASE_DIRECT_URL: optionalDatabase(
+    'the same database past a pooler, for what needs a session of its own (LISTEN, migrations); unset: DATABASE_URL',
+  ),
+  DATABASE_MIGRATION_URL: optionalDatabase(
+    'the same as another role, which owns the schema: for `npm run migrate` alone; unset: DATABASE_DIRECT_URL',
   ),
   MIGRATE_ON_START: oneOf(
     ['true', 'false'],
     'true',
     'whether a start brings the schema up to date; "false": it only checks, and `npm run migrate` does it',
   ),
+  DATABASE_PREPARED_STATEMENTS: oneOf(
+    ['true', 'false'],
+    'true',
+    'whether connections keep statements parsed; "false" behind a PgBouncer that is older than 1.21',
+  ),
   DATABASE_POOL_SIZE: number(10, { min: 1, max: 200, whole: true }, 'connections to PostgreSQL at most'),
+  DATABASE_POOL_WAIT_MILLISECONDS: number(
+    1_500,
+    { min: 10, max: 60_000, whole: true },
+    'how long a statement waits for a free one of them, milliseconds; then 503',
+  ),
+  DATABASE_POOL_MAX_WAITING: number(
+    1_000,
+    { min: 0, max: 100_000, whole: true },
+    'how many wait at most; one more gets 503 at once',
+  ),
   REDIS_URL: optionalUrl(
     'Redis for budgets and notices of revocations; unset: PostgreSQL alone, which also stands in while Redis is away',
     ['redis', 'rediss'],
+  ),
+  REFRESH_STORE: oneOf(
+    ['postgres', 'redis'],
+    'postgres',
+    'where it is kept how often a session was refreshed; "redis" needs REDIS_URL, and ends the sessions that Redis forgets',
   ),
   DATA_DIR: text('.data', 'embedded database and generated development secrets'),
   JWT_SECRET_KEY: optional('signs access tokens (HS256); at least 32 bytes; generated in development'),
@@ -165,6 +191,10 @@ function judge(values: Values): string[] {
   const production = values.NODE_ENV === 'production';
   if (production && values.DATABASE_URL === undefined)
     faults.push('DATABASE_URL is missing; production does not use the embedded database.');
+  if (values.REFRESH_STORE === 'redis' && values.REDIS_URL === undefined)
+    faults.push('REFRESH_STORE=redis needs REDIS_URL.');
+  if (values.DATABASE_DIRECT_URL && values.DATABASE_URL === undefined)
+    faults.push('DATABASE_DIRECT_URL is the way past DATABASE_URL, which is missing.');
   if (values.METRICS_PORT && values.METRICS_PORT === values.PORT)
     faults.push('METRICS_PORT must not be PORT: whoever reaches one shall not reach the other.');
   if (values.JWT_REQUIRE_AUTH !== 'true')

@@ -1,8 +1,21 @@
 import { resolve } from 'node:path';
+import type { DatabaseAddress } from './database-address.js';
 import { readEnvironment } from './env.js';
 import { deriveKey, derivedKeysSecret, developmentSecrets } from './secrets.js';
 import { ecKeys, secretKeys, type TokenKeys } from './token-keys.js';
 import { type TracingSettings, tracingSettings } from './tracing-settings.js';
+
+/** The pool of connections to PostgreSQL. */
+export interface PoolSettings {
+  /** Connections at most. */
+  readonly size: number;
+  /** How long a statement waits for a free one. */
+  readonly waitMs: number;
+  /** How many wait at most. */
+  readonly maxWaiting: number;
+  /** Do its connections keep statements parsed? */
+  readonly prepares: boolean;
+}
 
 /** What the rest of the server may know of its environment; nobody else reads `process.env`. */
 export class Settings {
@@ -12,13 +25,17 @@ export class Settings {
   /** Undefined: no listener of its own for metrics. */
   readonly metricsPort: number | undefined;
   /** Undefined: the embedded server in `dataDir`. */
-  readonly databaseUrl: string | undefined;
-  /** Undefined: as `databaseUrl`. */
-  readonly databaseMigrationUrl: string | undefined;
+  readonly database: DatabaseAddress | undefined;
+  /** Where sessions last: for what needs one of its own. */
+  readonly directDatabase: DatabaseAddress | undefined;
+  /** As whom `npm run migrate` migrates. Undefined: as whoever serves. */
+  readonly migrationDatabase: DatabaseAddress | undefined;
   readonly migrateOnStart: boolean;
-  readonly databasePoolSize: number;
+  readonly databasePool: PoolSettings;
   /** Holds the password. Undefined: no Redis. */
   readonly redisUrl: string | undefined;
+  /** Where it is kept how often a session was refreshed. */
+  readonly refreshStore: 'postgres' | 'redis';
   readonly dataDir: string;
   readonly accessKeys: TokenKeys;
   readonly refreshKeys: TokenKeys;
@@ -50,11 +67,18 @@ export class Settings {
     this.port = env.PORT;
     this.host = env.HOST;
     this.metricsPort = env.METRICS_PORT;
-    this.databaseUrl = env.DATABASE_URL;
-    this.databaseMigrationUrl = env.DATABASE_MIGRATION_URL;
+    this.database = env.DATABASE_URL;
+    this.directDatabase = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL;
+    this.migrationDatabase = env.DATABASE_MIGRATION_URL;
     this.migrateOnStart = env.MIGRATE_ON_START === 'true';
-    this.databasePoolSize = env.DATABASE_POOL_SIZE;
+    this.databasePool = {
+      size: env.DATABASE_POOL_SIZE,
+      waitMs: env.DATABASE_POOL_WAIT_MILLISECONDS,
+      maxWaiting: env.DATABASE_POOL_MAX_WAITING,
+      prepares: env.DATABASE_PREPARED_STATEMENTS === 'true',
+    };
     this.redisUrl = env.REDIS_URL;
+    this.refreshStore = env.REFRESH_STORE;
     this.dataDir = resolve(env.DATA_DIR);
     const secrets =
       env.JWT_SECRET_KEY && env.JWT_REFRESH_SECRET_KEY ? undefined : developmentSecrets(this.dataDir);

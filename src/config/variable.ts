@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type DatabaseAddress, databaseAddress } from './database-address.js';
 
 /** One environment variable: what it means, what it is when unset, and how its text is read. */
 export interface Variable<T> {
@@ -101,6 +102,13 @@ export const optionalUrl = (
       throw new Error(`must be an address that begins with ${schemes.join(':// or ')}://.`);
     return value;
   },
+});
+
+/** Its sentences never repeat the value, which may hold a password. */
+export const optionalDatabase = (meaning: string): Variable<DatabaseAddress | undefined> => ({
+  fallback: undefined,
+  meaning,
+  read: (value) => (value === undefined ? undefined : databaseAddress(value)),
 });
 
 /** Keys and percent-encoded values (https://opentelemetry.io/docs/specs/otel/resource/sdk/). */

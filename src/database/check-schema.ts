@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
+import type { DatabaseAddress } from '../config/database-address.js';
 import { RefusedStart } from '../config/refused-start.js';
-import type { DatabaseConnection } from './connection.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { pendingMigrations } from './pending-migrations.js';
 import { sqlState } from './store-fault.js';
@@ -9,8 +9,8 @@ import { sqlState } from './store-fault.js';
 const NEVER_MIGRATED = new Set(['42P01', '42501']);
 
 /** For a server that may not migrate. @throws RefusedStart with a sentence unless the schema is as new as this server */
-export async function checkSchema(connection: DatabaseConnection): Promise<void> {
-  const dataSource = await new DataSource(dataSourceOptions(connection, 1)).initialize();
+export async function checkSchema(address: DatabaseAddress): Promise<void> {
+  const dataSource = await new DataSource(dataSourceOptions(address)).initialize();
   try {
     const pending = await pendingMigrations(dataSource).catch((error: unknown) => {
       if (NEVER_MIGRATED.has(sqlState(error))) return ['all'];

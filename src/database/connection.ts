@@ -1,6 +1,12 @@
-/** Where PostgreSQL is: a URL from the outside, or the embedded server's socket. */
-export type DatabaseConnection =
-  { url: string } | { host: string; port: number; user: string; password?: string; database: string };
+import type { DatabaseAddress } from '../config/database-address.js';
 
-/** Injects the `DatabaseConnection`, for what needs a connection of its own beside the pool. */
-export const DATABASE_CONNECTION = Symbol('DatabaseConnection');
+/** The two ways to the one database. */
+export interface DatabaseConnections {
+  /** Of the pool. A pooler may stand in between that gives each transaction another session. */
+  readonly pooled: DatabaseAddress;
+  /** For what needs a session that lasts: LISTEN, session locks, migrations, long reads. */
+  readonly direct: DatabaseAddress;
+}
+
+/** Injects `DatabaseConnections`, for what needs a connection of its own beside the pool. */
+export const DATABASE_CONNECTIONS = Symbol('DatabaseConnections');

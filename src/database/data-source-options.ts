@@ -1,8 +1,10 @@
-import { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseAddress } from '../config/database-address.js';
+import type { PoolSettings } from '../config/settings.js';
 import { isTracing } from '../tracing/traced.js';
-import type { DatabaseConnection } from './connection.js';
+import { BoundedPool } from './bounded-pool.js';
+import { clientConfig, CONNECT_TIMEOUT_MS, LIMITS } from './client-config.js';
 import { CreateSchema1795392000000 } from './migrations/1795392000000-create-schema.js';
 import { CreateAudit1795478400000 } from './migrations/1795478400000-create-audit.js';
 import { FeedRevocations1795478500000 } from './migrations/1795478500000-feed-revocations.js';
@@ -15,38 +17,35 @@ import { PreparingClient } from './preparing-client.js';
 import { TracedClient } from './traced-client.js';
 import { IndexWhatIsSearched1795478840000 } from './migrations/1795478840000-index-what-is-searched.js';
 
-/** Without it a server that accepts and never answers hangs every request (tried). */
-export const CONNECT_TIMEOUT_MS = 1_500;
-const STATEMENT_TIMEOUT_MS = 10_000;
-const LOCK_TIMEOUT_MS = 5_000;
-/** A connection on which nothing moves for longer than any statement may take is dead, whatever TCP believes. */
-const SILENCE_MS = STATEMENT_TIMEOUT_MS + 2_000;
+/** What commands need, one statement after the other. */
+export const ONE_CONNECTION: PoolSettings = {
+  size: 1,
+  waitMs: CONNECT_TIMEOUT_MS,
+  maxWaiting: Infinity,
+  prepares: false,
+};
 
-function guardedSocket(): Socket {
-  const socket = new Socket();
-  return socket.setTimeout(SILENCE_MS, () =>
-    socket.destroy(new Error('Connection terminated: the server is silent')),
-  );
-}
-
-const place = (connection: DatabaseConnection): object =>
-  'url' in connection ? { url: connection.url } : { ...connection, username: connection.user };
-
-/** @param poolSize connections at most */
-export function dataSourceOptions(connection: DatabaseConnection, poolSize: number): DataSourceOptions {
+/** @param limits parameters of each connection; none for migrations, which take as long as they take */
+export function dataSourceOptions(
+  address: DatabaseAddress,
+  { size, waitMs, maxWaiting, prepares }: PoolSettings = ONE_CONNECTION,
+  limits: object = LIMITS,
+): DataSourceOptions {
   const logger = new Logger('Database');
   return {
-    ...place(connection),
     type: 'postgres',
+    driver: { Pool: BoundedPool },
+    ...(address.database !== undefined && { database: address.database }),
     applicationName: 'meditwin-api',
-    poolSize,
+    poolSize: size,
     poolErrorHandler: (error: Error) => logger.warn(`connection lost: ${error.message}`),
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: waitMs,
     extra: {
+      ...clientConfig(address),
+      ...limits,
       Client: isTracing() ? TracedClient : PreparingClient,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: LOCK_TIMEOUT_MS,
-      stream: guardedSocket,
+      prepares,
+      maxWaiting,
     },
     synchronize: false,
     migrations: [

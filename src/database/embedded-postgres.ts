@@ -1,3 +1,4 @@
+import type { DatabaseAddress } from '../config/database-address.js';
 import { PostgresPresence } from './postgres-presence.js';
 import { postgresFolder } from './postgres-folder.js';
 import { POSTGRES_DATABASE, POSTGRES_PORT, POSTGRES_USER } from './postgres-server.js';
@@ -8,6 +9,14 @@ export interface EmbeddedPostgres {
   /** Leaves: releases the presence, and the last one to leave stops the server. */
   leave(): Promise<void>;
 }
+
+/** @returns the same as an address, as DATABASE_URL would name it */
+export const addressOf = ({ host, port, ...who }: EmbeddedPostgres['connection']): DatabaseAddress => ({
+  ...who,
+  hosts: [{ host, port }],
+  ssl: false,
+  target: 'any',
+});
 
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string;

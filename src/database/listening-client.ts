@@ -1,7 +1,7 @@
-import pg from 'pg';
-import type { DatabaseConnection } from './connection.js';
-import { CONNECT_TIMEOUT_MS } from './data-source-options.js';
-import { clientConfig } from './migrate.js';
+import { randomBytes } from 'node:crypto';
+import type { DatabaseAddress } from '../config/database-address.js';
+import { clientConfig } from './client-config.js';
+import { DatabaseClient } from './database-client.js';
 
 /** A server that is frozen never says goodbye. */
 const LEAVE_WITHIN_MS = 1_000;
@@ -12,16 +12,20 @@ export interface Listening {
   channel: string;
   /** Somebody notified the channel. Notices that came while there was no connection are lost. */
   onNotice: () => void;
+  /** Somebody notified `ear`: what is said elsewhere is heard here. */
+  onHeard: () => void;
   /** A query that takes longer is given up, and the connection with it. */
   answerWithinMs: number;
 }
 
 /** A connection of its own beside the pool, so that nothing can make it wait: it hears notices and takes queries. */
 export class ListeningClient {
+  /** A second channel that nobody else listens to. */
+  readonly ear = `meditwin_ear_${randomBytes(8).toString('hex')}`;
   private ended = false;
 
   private constructor(
-    private readonly client: pg.Client,
+    private readonly client: DatabaseClient,
     private readonly answerWithinMs: number,
   ) {
     client.on('error', () => undefined); // 'end' follows; without a listener it would end the process
@@ -29,18 +33,20 @@ export class ListeningClient {
   }
 
   /** @returns it when it listens already @throws when the server can't be reached within 1.5 s */
-  static async open(connection: DatabaseConnection, listening: Listening): Promise<ListeningClient> {
-    const client = new pg.Client({
-      ...clientConfig(connection),
+  static async open(address: DatabaseAddress, listening: Listening): Promise<ListeningClient> {
+    const client = new DatabaseClient({
+      ...clientConfig(address),
       application_name: listening.applicationName,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
-    client.on('notification', listening.onNotice);
     const opened = new ListeningClient(client, listening.answerWithinMs);
+    client.on('notification', ({ channel }) =>
+      channel === opened.ear ? listening.onHeard() : listening.onNotice(),
+    );
     try {
       await client.connect();
-      await opened.query(`LISTEN ${client.escapeIdentifier(listening.channel)}`);
+      for (const channel of [listening.channel, opened.ear])
+        await opened.query(`LISTEN ${client.escapeIdentifier(channel)}`);
     } catch (error) {
       await opened.close();
       throw error;

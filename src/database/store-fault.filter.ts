@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, Logger } from '@nestjs/common';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { StoreUnavailable } from '../http/problems.js';
+import { isPoolBusy } from './bounded-pool.js';
 import { storeFault } from './store-fault.js';
 
 /** The global filter: as `ProblemFilter`, and a store that is down leaves as 503, never as 500 or 401. */
@@ -10,7 +11,8 @@ export class StoreFaultFilter extends ProblemFilter {
 
   override catch(error: unknown, host: ArgumentsHost): void {
     const fault = storeFault(error);
-    if (fault instanceof StoreUnavailable && fault.cause) this.store.warn((fault.cause as Error).message);
+    if (fault instanceof StoreUnavailable && fault.cause && !isPoolBusy(fault.cause))
+      this.store.warn((fault.cause as Error).message);
     super.catch(fault, host);
   }
 }

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { PreparingClient } from './preparing-client.js';
+import type pg from 'pg';
+import { PreparingClient, type PreparingConfig } from './preparing-client.js';
 import { beginSpan, currentSpan, ended, fail } from '../tracing/traced.js';
 import { statementSummary } from './statement-summary.js';
 
@@ -21,7 +21,7 @@ function beginStatement(text: string) {
 
 /** A client of the pool whose statements have spans, for requests that are traced: their text with `$1`, never the values. */
 export class TracedClient extends PreparingClient {
-  constructor(config?: string | pg.ClientConfig) {
+  constructor(config: PreparingConfig) {
     super(config);
     const query = this.query.bind(this) as Query;
     this.query = ((...given: unknown[]) => {

@@ -16,6 +16,13 @@ export class ReadyDto {
   /** Age in seconds of what is known of ended sessions; above 3 it is not ready. @example 0.21 */
   revocation_lag_seconds: number;
 
+  /**
+   * Do notices of PostgreSQL arrive? `up`; `down` behind a pooler that swallows them: ended sessions are found within 0.5 s
+   * then, unless Redis tells of them; `untried` for a moment after a start.
+   * @example "up"
+   */
+  revocation_notices: string;
+
   /** `up` or `down`; absent without REDIS_URL. While it is down PostgreSQL stands in. @example "up" */
   redis?: string;
 }

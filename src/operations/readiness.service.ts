@@ -44,18 +44,18 @@ export class ReadinessService {
     await this.health.check([() => this.database(), () => this.revocations()]).catch((error: unknown) => {
       throw this.departure.isAnnounced ? new Stopping() : unavailable(error);
     });
-    const { lagSeconds } = this.admission.knowledge;
+    const { lagSeconds, notices } = this.admission.knowledge;
     const revocation_lag_seconds = Math.round(lagSeconds * 1000) / 1000;
-    const ready: ReadyDto = {
-      status: 'ok',
+    const { isUsed, isConnected } = this.redis;
+    const standsIn = isUsed ? !isConnected : notices === 'down';
+    return {
+      status: standsIn ? 'degraded' : 'ok',
       database: 'up',
       migrations: 'up to date',
       revocation_lag_seconds,
+      revocation_notices: notices,
+      ...(isUsed && { redis: isConnected ? 'up' : 'down' }),
     };
-    if (!this.redis.isUsed) return ready;
-    return this.redis.isConnected
-      ? { ...ready, redis: 'up' }
-      : { ...ready, status: 'degraded', redis: 'down' };
   }
 
   private database(): Promise<HealthIndicatorResult> {

@@ -22,6 +22,7 @@ const OPTIONS: RedisOptions = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
+  reconnectOnError: ({ message }) => message.startsWith('READONLY'), // of a primary that became a replica
   autoResubscribe: false, // `listen` does, and tells what may have been missed
 };
 
@@ -37,14 +38,22 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
   private readonly commands: Redis | undefined;
   private readonly ear: Redis | undefined;
   private readonly followers = new Map<string, () => void>();
+  private knownIncarnation: string | undefined;
   private isLost = false;
   private reason = '';
   private stopped = false;
 
-  constructor({ redisUrl }: Settings) {
+  /** What nobody can do while Redis is away. */
+  private readonly undone: string;
+
+  constructor({ redisUrl, refreshStore }: Settings) {
+    this.undone = refreshStore === 'redis' ? ', but nobody can sign in or refresh' : '';
     this.clients = redisUrl === undefined ? [] : [new Redis(redisUrl, OPTIONS), new Redis(redisUrl, OPTIONS)];
     [this.commands, this.ear] = this.clients;
     for (const client of this.clients) this.watch(client);
+    this.commands
+      ?.on('ready', () => void this.recognise())
+      .on('close', () => (this.knownIncarnation = undefined));
     this.ear
       ?.on('ready', () => void this.listen())
       .on('message', (channel) => this.followers.get(channel)?.());
@@ -60,9 +69,18 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     return this.isUsed && this.clients.every(({ status }) => status === 'ready');
   }
 
+  /**
+   * Another one after each restart and each failover of Redis: what was written before may have been taken back since.
+   * @returns undefined while Redis is away, or does not say
+   */
+  get incarnation(): string | undefined {
+    return this.knownIncarnation;
+  }
+
   /** A Redis that is there is used from the first request on; one that isn't delays the start by two seconds at most. */
   async onModuleInit(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.connect().catch(() => undefined))); // told in `lose`
+    await this.recognise();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -118,6 +136,18 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     if (this.ear?.status === 'ready') void this.listen();
   }
 
+  /** https://redis.io/docs/latest/commands/info/: of this process, and of this history of its data. */
+  private async recognise(): Promise<void> {
+    const said = await this.commands?.info().catch(({ message }: Error) => {
+      if (!message.startsWith('NOPERM')) this.commands?.disconnect(true); // comes back here over a new connection
+      return '';
+    });
+    const [run, history] = ['run_id', 'master_replid'].map(
+      (name) => new RegExp(`^${name}:(\\w+)`, 'm').exec(said ?? '')?.[1],
+    );
+    this.knownIncarnation = run && history && `${run} ${history}`;
+  }
+
   private async listen(): Promise<void> {
     if (this.followers.size === 0) return;
     try {
@@ -138,7 +168,9 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
   private lose(): void {
     if (this.isLost || this.stopped) return;
     this.isLost = true;
-    this.logger.warn(`is away, PostgreSQL stands in: ${this.reason || 'it closed the connection'}`);
+    this.logger.warn(
+      `is away, PostgreSQL stands in${this.undone}: ${this.reason || 'it closed the connection'}`,
+    );
   }
 
   private regain(): void {

@@ -8,6 +8,8 @@ ended AS (
   INSERT INTO revocation (session_id) SELECT id FROM ended
 )`;
 
+const ONE = 'id = $3 AND user_id = $1 AND ended_at IS NULL';
+
 /** In one order, so that two who end them all at once wait for each other instead of forever. */
 const ALL = `id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE)`;
 
@@ -15,7 +17,7 @@ const COUNT = `jsonb_build_object('count', (SELECT count(*) FROM ended))`;
 
 /** Parameters: user, reason, session, event. */
 export const END_ONE = `
-WITH ${ended('id = $3 AND user_id = $1 AND ended_at IS NULL')}, ${recordEvent('$4', 'ended')}
+WITH ${ended(ONE)}, ${recordEvent('$4', 'ended')}
 SELECT id FROM ended`;
 
 /** Parameters: user, reason. */
@@ -24,4 +26,10 @@ export const END_ALL = `WITH ${ended(ALL)} SELECT id FROM ended`;
 /** Parameters: user, reason, event. Its details get the number of sessions that were ended. */
 export const END_ALL_AND_TELL = `
 WITH ${ended(ALL)}, ${recordEvent('$3', undefined, COUNT)}
+SELECT id FROM ended`;
+
+/** Parameters: user, reason, session, event, cause, which the event's details get. */
+export const END_ONE_FOR_CAUSE = `
+WITH ${ended(ONE)},
+${recordEvent('$4', 'ended', "jsonb_build_object('cause', $5::text)")}
 SELECT id FROM ended`;

@@ -59,7 +59,9 @@ export class RefreshTokensService {
     }
     const { payload } = verified;
     if (typeof payload === 'string') return null;
-    if (!isStrict(payload, { audience, maxLifeSeconds: MAX_LIFE_SECONDS })) return null;
+    // `iat` is the database's time, and the row decides by it: an instance whose clock is behind must sign nobody out.
+    if (!isStrict(payload, { audience, maxLifeSeconds: MAX_LIFE_SECONDS, skewSeconds: Infinity }))
+      return null;
     const { sub, sid, gen } = payload as { sub: string; sid: string; gen: unknown };
     if (!isWhole(gen) || gen < 0 || gen > 2 ** 31 - 1) return null;
     return { userId: sub, sessionId: sid, generation: gen };

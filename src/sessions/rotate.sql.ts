@@ -2,25 +2,10 @@ import { recordEvent } from '../audit/record-event.sql.js';
 import { prepared } from '../database/prepared.js';
 import { COUNTED, takeWithin } from '../throttling/take-points.sql.js';
 
-/** What became of a refresh token. */
-export const OUTCOMES = ['rotated', 'repeat', 'held', 'late', 'reuse', 'dead'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** Why a token was taken for a stolen one. */
-export const CAUSES = ['old_token', 'too_old', 'future_generation'] as const;
-export type Cause = (typeof CAUSES)[number];
-
 /**
  * The whole rotation in one statement. Parameters: session, user, generation of the token, window in seconds, lifetime of
- * a refresh token and of a session in seconds, and the prepared event of a reuse; more by what decides whether it may move.
- *
- * - rotated: the newest token; the session moves on.
- * - held: the newest token, but the session may not move on; nothing changes.
- * - repeat: the one before, inside the window of its first rotation; the caller gets what the first caller got.
- * - late: two back, its own rotation inside the window; refused, the session lives.
- * - reuse: any other old token, or one from the future; the session ends, which is recorded with its cause.
- * - dead: the session is over, or its holder deactivated; nothing changes.
- *
+ * a refresh token and of a session in seconds, and the prepared event of a reuse; more by what decides whether it may move. A row whose
+ * generation is kept elsewhere (`NOT_HERE`) is of no use here.
  * The clock is read after the row was waited for, and once, with the milliseconds that the row holds: `now()` stands
  * still meanwhile. Roles and `ver` are of one
  * version of the user's row, the one committed when the statement began. To lock that row as well would deadlock with
@@ -42,6 +27,7 @@ WITH ${before}locked AS (
 ), judged AS (
   SELECT *, CASE
     WHEN ended_at IS NOT NULL OR NOT is_active OR dies_at <= now THEN 'dead'
+    WHEN generation < 0 THEN 'lost'
     WHEN generation = $3 THEN CASE WHEN ${mayMove} THEN 'rotated' ELSE 'held' END
     WHEN generation - 1 = $3 AND rotated_at > window_began THEN 'repeat'
     WHEN generation - 2 = $3 AND previous_rotated_at > window_began THEN 'late'

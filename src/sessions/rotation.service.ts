@@ -1,29 +1,24 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { RevocationsService } from '../access/revocations.service.js';
-import { Settings } from '../config/settings.js';
-import { PreparedStatements } from '../database/prepared-statements.service.js';
 import type { TooManyRequests } from '../http/problems.js';
 import { BudgetsService } from '../throttling/budgets.service.js';
 import type { Count } from '../throttling/sliding-window.js';
 import { currentSpan } from '../tracing/traced.js';
 import { refreshes, reuses } from './refresh.metrics.js';
+import { type Judged, REFRESH_STORE, type RefreshStore, type Turn } from './refresh-store.js';
 import type { RefreshClaims } from './refresh-tokens.service.js';
-import { type Cause, type Outcome, ROTATE, ROTATE_WITHIN_BUDGET } from './rotate.sql.js';
-import { type Session, type SessionRow, sessionOf } from './session.js';
+import { type Session, sessionOf } from './session.js';
 
 /** Of the newest token, and of the one before inside its window. */
 const GOOD: ReadonlySet<string> = new Set(['rotated', 'held', 'repeat']);
-
-type Judged = SessionRow & { outcome: Outcome | null; cause: Cause };
 
 /** What a refresh token does to its session. */
 @Injectable()
 export class RotationService {
   constructor(
-    private readonly settings: Settings,
     private readonly budgets: BudgetsService,
     private readonly revocations: RevocationsService,
-    private readonly statements: PreparedStatements,
+    @Inject(REFRESH_STORE) private readonly store: RefreshStore,
   ) {}
 
   /**
@@ -31,33 +26,22 @@ export class RotationService {
    * session's budget nothing is renewed, yet an old token still gives itself away: a thief can't hide by spending it.
    * @param reused the event, as `AuditService.prepared` returns it, that is recorded when the token was a stolen one
    * @returns null when the token is refused; a stolen one ended its session on the way
-   * @throws TooManyRequests
+   * @throws TooManyRequests, StoreUnavailable
    */
   async rotate(token: RefreshClaims, reused: string): Promise<Session | null> {
     const { along, refused } = await this.budgets.taking('refresh', token.sessionId);
-    const asked = this.parameters(token, reused);
-    if (!along) {
-      const [judged] = await this.statements.run<Judged>(ROTATE, [...asked, refused === null]);
-      return this.told(token, judged, refused);
-    }
-    const [judged] = await this.statements.run<Judged & Count>(ROTATE_WITHIN_BUDGET, [
-      ...asked,
-      ...along.parameters,
-    ]);
-    return this.told(token, judged, await along.judge(judged!));
+    if (!along) return this.told(token, await this.judge(token, reused, refused === null), refused);
+    const judged = await this.judge(token, reused, along.parameters);
+    return this.told(token, judged, await along.judge(judged as Judged & Count));
   }
 
-  private parameters({ sessionId, userId, generation }: RefreshClaims, reused: string): unknown[] {
-    const { reuseWindowSeconds, refreshTokenTtlSeconds, sessionMaxSeconds } = this.settings;
-    return [
-      sessionId,
-      userId,
-      generation,
-      reuseWindowSeconds,
-      refreshTokenTtlSeconds,
-      sessionMaxSeconds,
-      reused,
-    ];
+  private async judge(token: RefreshClaims, reused: string, turn: Turn): Promise<Judged | undefined> {
+    try {
+      return await this.store.judge(token, reused, turn);
+    } catch (error) {
+      refreshes.inc({ outcome: 'unjudged' });
+      throw error;
+    }
   }
 
   /** @param refusal of the budget; it counts for a token that is good, the others are refused for what they are */
@@ -70,7 +54,7 @@ export class RotationService {
     refreshes.inc({ outcome });
     currentSpan()?.setAttribute('meditwin.refresh', outcome);
     if (judged && outcome === 'reuse') {
-      reuses.inc({ cause: judged.cause });
+      reuses.inc({ cause: judged.cause! });
       await this.revocations.apply({ endedSessions: [sessionId], staleUsers: [] });
     }
     if (!judged || !GOOD.has(outcome)) return null;

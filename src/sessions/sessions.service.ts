@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -7,6 +7,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { Settings } from '../config/settings.js';
 import { OPEN_SESSION } from './open-session.sql.js';
 import { END_ALL, END_ALL_AND_TELL, END_ONE } from './end-sessions.sql.js';
+import { REFRESH_STORE, type RefreshStore } from './refresh-store.js';
 import { type Client, type Session, type SessionRow, sessionOf } from './session.js';
 
 /** Why a session ended, in its row. */
@@ -21,14 +22,24 @@ export class SessionsService {
     private readonly settings: Settings,
     private readonly revocations: RevocationsService,
     private readonly audit: AuditService,
+    @Inject(REFRESH_STORE) private readonly refreshStore: RefreshStore,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {}
+
+  /**
+   * Asked before work that would be for nothing: a hash, a point of a budget, a new account.
+   * @throws StoreUnavailable when no session can be opened now
+   */
+  assertOpenable(): void {
+    this.refreshStore.assertAvailable();
+  }
 
   /**
    * Opens a session in one statement that holds the user's row: a sign-in that waited in the hash queue must not survive
    * a password change or a deactivation in the meantime.
    * @param passwordHash the hash that was just verified, or set in the transaction of `manager`
    * @returns null when the user is gone, deactivated, or has another password by now
+   * @throws StoreUnavailable
    */
   async open(
     userId: string,
@@ -38,6 +49,7 @@ export class SessionsService {
   ): Promise<Session | null> {
     const id = uuidv7();
     const event = { actorId: userId, subjectId: userId, sessionId: id };
+    const begun = await this.refreshStore.begin(id, userId);
     const rows = await manager.query<SessionRow[]>(OPEN_SESSION, [
       id,
       userId,
@@ -47,8 +59,9 @@ export class SessionsService {
       client.ip,
       client.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
       this.audit.prepared({ action: 'session.opened', ...event }),
+      this.refreshStore.firstGeneration,
     ]);
-    return rows[0] ? sessionOf(rows[0]) : null;
+    return rows[0] ? sessionOf({ ...rows[0], generation: 0, ...begun }) : null;
   }
 
   /**

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, type Database } from './database.js';
+import { type HeldRow, holdSession } from './held-row.js';
 import { createUser, type Person, signedInAs } from './people.js';
+import { keptInRedis, moveTimes, type SessionTime } from './refresh-store.js';
+import { REFRESH_STORE } from './run.js';
 import { type Answer, type Server, startServer } from './server.js';
 import { claimsOf } from './token.js';
 
@@ -29,6 +32,7 @@ export const INSTANCES = ['one instance', 'two instances'] as const;
 /** Instances on one database, between which requests alternate. */
 export class Fleet {
   private turn = 0;
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(
     readonly database: Database,
@@ -53,7 +57,13 @@ export class Fleet {
     options: Parameters<Server['request']>[2] = {},
   ): Promise<Served<Body>> {
     const by = this.next();
-    return { ...(await by.request<Body>(method, path, options)), by };
+    const asked = by.request<Body>(method, path, options);
+    this.underWay.add(asked);
+    try {
+      return { ...(await asked), by };
+    } finally {
+      this.underWay.delete(asked);
+    }
   }
 
   refresh(refresh_token: string): Promise<Served<Tokens>> {
@@ -76,10 +86,11 @@ export class Fleet {
     return this.request('POST', '/auth/login', { body: { email, password } });
   }
 
-  /** The whole row of the session that a token belongs to. */
+  /** The whole row of the session that a token belongs to, with what another store keeps of it. */
   async sessionOf(token: string): Promise<Record<string, unknown>> {
-    const rows = await this.database.query('SELECT * FROM session WHERE id = $1', [claimsOf(token)['sid']]);
-    return rows[0]!;
+    const { sid } = claimsOf(token);
+    const [row] = await this.database.query('SELECT * FROM session WHERE id = $1', [sid]);
+    return REFRESH_STORE === 'redis' ? { ...row, ...(await keptInRedis(this.database, sid)) } : row!;
   }
 
   /** As if everything in the session had happened that much earlier. */
@@ -91,12 +102,27 @@ export class Fleet {
       'previous_rotated_at',
       'expires_at',
       'ends_at',
-    ];
-    const earlier = times.map((time) => `${time} = ${time} - make_interval(secs => $2)`);
-    await this.database.query(`UPDATE session SET ${earlier.join(', ')} WHERE id = $1`, [
-      claimsOf(token)['sid'],
-      seconds,
-    ]);
+    ] as const;
+    await moveTimes(this.database, claimsOf(token)['sid'], times, -seconds);
+  }
+
+  /** As if the session ended in so many seconds from now on, whatever was planned. */
+  async endIn(token: string, seconds: number, ...times: SessionTime[]): Promise<void> {
+    const { ends_at } = await this.sessionOf(token);
+    const left = ((ends_at as Date).getTime() - Date.now()) / 1000;
+    await moveTimes(this.database, claimsOf(token)['sid'], times, seconds - left);
+  }
+
+  /**
+   * A line in which everything waits that wants the session: at the lock of its row. A session that is kept in Redis has no
+   * line, there what came before is done when the next comes.
+   */
+  async hold(token: string): Promise<HeldRow> {
+    if (REFRESH_STORE === 'postgres') return holdSession(this.database, claimsOf(token)['sid']);
+    return {
+      lined: async () => void (await Promise.allSettled(this.underWay)),
+      release: async () => undefined,
+    };
   }
 
   /** Nothing of these tokens gets anywhere. @param by where the change was made */
@@ -128,9 +154,10 @@ export async function startFleet(
   env: Record<string, string> = {},
 ): Promise<Fleet> {
   const database = await createDatabase();
-  const servers: Server[] = [];
-  while (servers.length <= INSTANCES.indexOf(instances)) servers.push(await startServer({ database, env }));
-  return new Fleet(database, servers);
+  if (instances === 'one instance') return new Fleet(database, [await startServer({ database, env })]);
+  const alone = 'two instances that the test tells apart';
+  const start = () => startServer({ database, env, alone });
+  return new Fleet(database, [await start(), await start()]);
 }
 
 /** @returns 200, or the code with which an access token is refused */

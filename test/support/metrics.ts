@@ -8,10 +8,15 @@ const COUNTS = /^meditwin_\w+_(total|count)(\{|$)/;
 /** What reading the metrics itself moves. */
 const OWN = 'route="/metrics"';
 
-/** Each series with its value, as `/metrics` of a development server has them. @example `up{job="x"}` */
+/** Each series with its value, as `/metrics` of a development server has them, of two processes their sum. @example `up{job="x"}` */
 export async function seriesOf(server: Server): Promise<Map<string, number>> {
-  const { body } = await server.request<string>('GET', '/metrics');
-  return new Map([...body.matchAll(SERIES)].map(([, series, value]) => [series!, Number(value)]));
+  const sums = new Map<string, number>();
+  for (const one of server.processes) {
+    const { body } = await one.request<string>('GET', '/metrics');
+    for (const [, series, value] of body.matchAll(SERIES))
+      sums.set(series!, (sums.get(series!) ?? 0) + Number(value));
+  }
+  return sums;
 }
 
 /**

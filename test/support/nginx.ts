@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterTheFile } from './clean-up.js';
 import { temporaryFolder } from './run.js';
+import { until } from './until.js';
 
 const NGINX = '/usr/sbin/nginx';
 
@@ -26,9 +26,14 @@ export async function freePort(): Promise<number> {
 /**
  * Runs a file of `deploy/nginx` in a real nginx, with the addresses of this run in it.
  * @param changes what is replaced, all of which the file has to hold
+ * @param outside what stands beside it in `http`
  * @returns its address
  */
-export async function startNginx(file: string, changes: [string | RegExp, string][]): Promise<string> {
+export async function startNginx(
+  file: string,
+  changes: [string | RegExp, string][],
+  outside = '',
+): Promise<string> {
   if (!existsSync(NGINX)) throw new Error('This test needs nginx: apt-get install nginx-light');
   const folder = await temporaryFolder('nginx');
   await mkdir(join(folder, 'temporary'));
@@ -43,8 +48,8 @@ export async function startNginx(file: string, changes: [string | RegExp, string
     .join(' ');
   await writeFile(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr warn;
-     events {} http { access_log off; ${temporary}\n${site}\n}`,
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log warn;
+     events { worker_connections 4096; } http { access_log off; ${temporary} ${outside}\n${site}\n}`,
   );
   const child: ChildProcess = spawn(NGINX, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -55,9 +60,13 @@ export async function startNginx(file: string, changes: [string | RegExp, string
     await exit;
   });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries++) {
-    if (await fetch(url).catch(() => null)) return url;
-    await sleep(50);
-  }
-  throw new Error('nginx did not listen.');
+  await until(() => takesConnections(port)); // without a request, which an instance would count
+  return url;
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => done(true));
+    socket.on('connect', () => socket.destroy()).on('error', () => done(false));
+  });
 }

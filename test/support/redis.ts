@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterTheFile } from './clean-up.js';
 import type { Database } from './database.js';
-import { temporaryFolder } from './run.js';
+import { IS_FLEET, REFRESH_STORE, temporaryFolder } from './run.js';
 import { rememberSecret } from './secrets.js';
 import { until } from './until.js';
 
@@ -106,8 +106,9 @@ export function giveRedis(database: Database): Promise<RedisServer> {
   return started;
 }
 
-/** `TEST_REDIS=true npm test` gives one to every database. */
+/** `TEST_REDIS=true npm test` gives one to every database; so do `TEST_REFRESH_STORE=redis` and `npm run test:fleet`. */
 export function redisOf(database: Database): Promise<RedisServer> | undefined {
-  if (process.env['TEST_REDIS'] && !beside.has(database)) return giveRedis(database);
+  const wanted = process.env['TEST_REDIS'] || REFRESH_STORE === 'redis' || IS_FLEET;
+  if (wanted && !beside.has(database)) return giveRedis(database);
   return beside.get(database);
 }

@@ -1,17 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterTheFile } from './clean-up.js';
+import { proxyTo, tellOfStart } from './behind-nginx.js';
 import { createDatabase, type Database } from './database.js';
-import { keepOutput } from './output.js';
+import { type Instance, startInstance } from './instance.js';
 import { redisOf } from './redis.js';
-import { temporaryFolder } from './run.js';
-import { rememberSettings } from './secrets.js';
+import { IS_FLEET, REFRESH_STORE, temporaryFolder } from './run.js';
 
-const MAIN = resolve('dist/src/main.js');
-const STARTS_WITHIN_MS = 30_000;
 const LOGS_WITHIN_MS = 10_000;
-const LISTENING = /listening on (http:\/\/127\.0\.0\.1:\d+)/i;
 
 /** Known here, so that tests can forge and check tokens. */
 export const TEST_SECRETS = {
@@ -24,6 +18,8 @@ export interface ServerOptions {
   readonly env?: Record<string, string>;
   /** By default the server gets a new one. */
   readonly database?: Database;
+  /** Why it stays one process in `npm run test:fleet`, where others are two behind nginx. */
+  readonly alone?: string;
 }
 
 export interface RequestOptions {
@@ -50,20 +46,25 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
-/** The built server as a process of its own, stopped at the latest after the test file. */
+/** The built server as a process of its own, or as two behind nginx, stopped at the latest after the test file. */
 export class Server {
   constructor(
     readonly url: string,
     readonly dataDir: string,
     /** What it printed, line by line. */
     readonly logs: readonly string[],
-    private readonly child: ChildProcess,
-    private readonly exit: Promise<number | null>,
+    private readonly instances: readonly Instance[],
     private readonly given: Database | undefined,
   ) {}
 
   get pid(): number {
-    return this.child.pid!;
+    const [only, ...others] = this.instances;
+    if (others.length > 0) throw new Error('Two processes: this test needs a server that is `alone`.');
+    return only!.pid;
+  }
+
+  get isUp(): boolean {
+    return this.instances.every((instance) => instance.isUp);
   }
 
   get database(): Database {
@@ -75,6 +76,17 @@ export class Server {
   get lines(): Record<string, unknown>[] {
     const lines = this.logs.filter((line) => line.startsWith('{'));
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** Each of its processes, to be asked without nginx. */
+  get processes(): Server[] {
+    return this.instances.map((one) => new Server(one.url, this.dataDir, this.logs, [one], this.given));
+  }
+
+  /** One of its processes, asked without nginx. @param why as `alone` of `startServer` */
+  direct(why: string): Server {
+    if (this.instances.length > 1) tellOfStart(why);
+    return this.processes[0]!;
   }
 
   async request<Body = Record<string, unknown>>(
@@ -115,85 +127,65 @@ export class Server {
 
   /** Leaves what it prints to standard output unread, as a collector of logs does that hangs. */
   leaveOutput(): void {
-    this.child.stdout!.pause();
+    for (const instance of this.instances) instance.leaveOutput();
   }
 
   readOutput(): void {
-    this.child.stdout!.resume();
+    for (const instance of this.instances) instance.readOutput();
   }
 
-  /** Asks it to finish (SIGTERM). @returns its exit code; null when a signal ended it */
-  stop(): Promise<number | null> {
-    this.child.kill('SIGTERM');
-    return this.exit;
+  /** Asks it to finish (SIGTERM). @returns its exit code, of two the one that is not 0; null when a signal ended it */
+  async stop(): Promise<number | null> {
+    const codes = await this.end('SIGTERM');
+    return codes.reduce((worst, code) => (worst === 0 ? code : worst), 0);
   }
 
   /** As a power cut would (SIGKILL). */
   async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.exit;
+    await this.end('SIGKILL');
+  }
+
+  private end(signal: 'SIGTERM' | 'SIGKILL'): Promise<(number | null)[]> {
+    return Promise.all(this.instances.map((instance) => instance.end(signal)));
   }
 }
 
 /** Starts the built server on a free port and waits until it listens. */
-export async function startServer({ env = {}, database }: ServerOptions = {}): Promise<Server> {
+export async function startServer({ env = {}, database, alone }: ServerOptions = {}): Promise<Server> {
   const given = database ?? (env['DATABASE_URL'] === undefined ? await createDatabase() : undefined);
   const redis = given && (await redisOf(given));
   const dataDir = env['DATA_DIR'] ?? (await temporaryFolder('server'));
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: dataDir, // no .env of the developer's is found here
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'development',
-      PORT: '0',
-      HOST: '127.0.0.1',
-      RATE_LIMIT_SCALE: '0',
-      SHUTDOWN_DELAY_SECONDS: '0',
-      OVERLOAD_TURN_MS: '0',
-      OVERLOAD_DATABASE_WAITING: '0',
-      LOG_LEVEL: 'info',
-      DATA_DIR: dataDir,
-      ...(given && { DATABASE_URL: given.url }),
-      ...(redis && { REDIS_URL: redis.url }),
-      ...TEST_SECRETS,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  keepOutput(child);
-  rememberSettings({ ...TEST_SECRETS, ...env });
-  const exit = new Promise<number | null>((done) => child.once('close', done));
-  afterTheFile(async () => {
-    const forced = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    child.kill('SIGTERM');
-    await exit;
-    clearTimeout(forced);
-  });
   const logs: string[] = [];
-  const url = await listening(child, exit, logs);
-  return new Server(url, dataDir, logs, child, exit, given);
-}
-
-function listening(child: ChildProcess, exit: Promise<number | null>, logs: string[]): Promise<string> {
-  return new Promise((found, failed) => {
-    const fail = (why: string) => failed(new Error(`The server ${why}. It printed:\n${logs.join('\n')}`));
-    const late = setTimeout(() => fail(`did not listen within ${STARTS_WITHIN_MS} ms`), STARTS_WITHIN_MS);
-    void exit.then((code) => {
-      clearTimeout(late);
-      fail(`ended with code ${code} before it listened`);
-    });
-    for (const output of [child.stdout!, child.stderr!]) {
-      let rest = '';
-      output.setEncoding('utf8').on('data', (chunk: string) => {
-        const lines = (rest + chunk).split('\n');
-        rest = lines.pop()!;
-        logs.push(...lines);
-        const url = lines.map((line) => LISTENING.exec(line)?.[1]).find(Boolean);
-        if (!url) return;
-        clearTimeout(late);
-        found(url);
-      });
-      output.on('end', () => rest && logs.push(rest));
-    }
-  });
+  const start = (settings: Record<string, string> = {}): Promise<Instance> =>
+    startInstance(
+      {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'development',
+        PORT: '0',
+        HOST: '127.0.0.1',
+        RATE_LIMIT_SCALE: '0',
+        SHUTDOWN_DELAY_SECONDS: '0',
+        OVERLOAD_TURN_MS: '0',
+        OVERLOAD_DATABASE_WAITING: '0',
+        LOG_LEVEL: 'info',
+        DATA_DIR: dataDir,
+        ...(given && { DATABASE_URL: given.url }),
+        ...(redis && { REDIS_URL: redis.url, REFRESH_STORE }),
+        ...TEST_SECRETS,
+        ...settings,
+        ...env,
+      },
+      dataDir,
+      logs,
+    );
+  const reason = alone ?? (given ? undefined : 'a database that the server starts itself');
+  tellOfStart(reason);
+  if (!IS_FLEET || !given || alone !== undefined) {
+    const instance = await start();
+    return new Server(instance.url, dataDir, logs, [instance], given);
+  }
+  const behindProxy = { TRUST_PROXY: '1' };
+  const instances = await Promise.all([start(behindProxy), start(behindProxy)]);
+  const url = await proxyTo(instances, given, env['TRUST_PROXY'] !== undefined);
+  return new Server(url, dataDir, logs, instances, given);
 }

@@ -1,0 +1,40 @@
+import * as problems from '../../dist/src/http/problems.js';
+
+/** Code to status, of all that docs/errors.md lists. */
+const CATALOGUE = new Map(
+  Object.values(problems).map((Problem) => {
+    const problem = new Problem();
+    return [problem.code, problem.getStatus()];
+  }),
+);
+
+/** What nginx answers itself when no instance does (deploy/nginx/meditwin.conf): code to status. */
+const OF_THE_PROXY = { instance_unavailable: 503, bad_gateway: 502, gateway_timeout: 504 };
+
+/** A problem whose code and status are those of the catalogue. */
+const isOfTheCatalogue = ({ status, code, type, body }) =>
+  type.startsWith('application/problem+json') &&
+  body.status === status &&
+  CATALOGUE.get(code) === status &&
+  body.request_id;
+
+const saysWhen = ({ headers }) => Number(headers['retry-after']) > 0;
+
+/**
+ * What kind of answer is it?
+ * - `good`: a whole 2xx
+ * - `refused`: a 4xx of the catalogue which the caller has to expect
+ * - `unavailable`: a 503 of the catalogue that says when to come back
+ * - `without an instance`: nginx had to say so
+ * - `unexplained`: anything else
+ * @param expected codes of 4xx that may come
+ */
+export function classOf(answer, expected = []) {
+  const { status, code, cut } = answer;
+  if (cut) return 'unexplained';
+  if (status >= 200 && status < 300) return 'good';
+  if (status === 503 && saysWhen(answer) && isOfTheCatalogue(answer)) return 'unavailable';
+  if (OF_THE_PROXY[code] === status && saysWhen(answer)) return 'without an instance';
+  if (status >= 400 && status < 500 && expected.includes(code) && isOfTheCatalogue(answer)) return 'refused';
+  return 'unexplained';
+}

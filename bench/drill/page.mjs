@@ -22,8 +22,8 @@ const EXPLAINED = `
 - **503**: \`store_unavailable\` or \`overloaded\`, with \`Retry-After\`. **nginx**: no instance answered, and nginx said so, with
   \`Retry-After\` too. **streams**: cut short or ended with an \`error\`, and read on to their end with \`Last-Event-ID\`. **4xx**:
   those that the fault makes right, below. Anything else is unexplained.
-- **slowest**: the slowest answer. A message whose instance died is answered to its retry when the lease of its
-  \`Idempotency-Key\` is over (15 s).
+- **slowest**: the slowest answer. A message is answered to its retry when the lease of its \`Idempotency-Key\` is over (15 s), where
+  the instance that had begun it died, or lost the database before it could let go of the key.
 `;
 
 const LOOKED_UP = `
@@ -43,9 +43,9 @@ An instance whose clock is an hour wrong takes the access tokens of the others f
 take its own so: the clients refresh (\`token_expired\`, \`token_invalid\`), and go on. A clock that is at most 5 s wrong is not
 noticed. \`not_found\` is the answer to a DELETE that nginx repeated, since the connection broke on which it had been done.
 
-An asynchronous replica loses what it had not heard of: that is what \`synchronous_standby_names\` is for. Whoever lost a session
-signs in again, and where sealed events are gone the audit record says so and holds from there on
-(\`npm run audit:verify -- --from\`).
+An asynchronous replica loses what it had not heard of, the end of a session too, whose tokens then count again: that is what
+\`synchronous_standby_names\` is for. The figures of that fault are told, not judged. Whoever lost a session signs in again, and
+where sealed events are gone the audit record says so and holds behind the gap (\`npm run audit:verify -- --from\`).
 `;
 
 /** @returns one fault as a line, for whoever watches */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { databaseAddress } from '../src/config/database-address.js';
 import { readEnvironment, VARIABLES } from '../src/config/env.js';
 import * as problems from '../src/http/problems.js';
 import { secondsToStop } from './support/stopping.js';
@@ -98,7 +99,7 @@ it('the instances are the same, and start with what they are given', () => {
   ]);
   expect(readEnvironment(Object.fromEntries(environment) as Record<string, string>)).toMatchObject({
     NODE_ENV: 'production',
-    DATABASE_URL: { user: 'meditwin', hosts: [{ host: 'database', port: 5432 }], database: 'meditwin' },
+    DATABASE_URL: databaseAddress('postgres://meditwin:secret@database:5432/meditwin'),
     TRUST_PROXY: ['1'],
     ...TEST_SECRETS,
   });

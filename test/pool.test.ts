@@ -107,7 +107,9 @@ describe('when all connections of the pool are in use', () => {
     const server = await serve(60_000, 0);
     await holding(database, HOLD, async () => {
       void Promise.allSettled(await fill(server));
+      const before = await refused(server, 'queue_full');
       expect(await rename(server)).toEqual(REFUSED);
+      expect(await refused(server, 'queue_full')).toBeGreaterThan(before);
     });
     await until(async () => (await rename(server)).status === 200);
   }, 60_000);

@@ -9,7 +9,7 @@ import { abandonLog, closeLog } from './logging.js';
 /** Once no new connection is taken, requests in flight, and whoever reads the log, have this long to finish. */
 const STOP_WITHIN_MS = 25_000;
 
-/** What takes no longer than this ends by itself, short streams among it; then readers are told to go. */
+/** Where there is a delay, what takes no longer than this ends by itself, short streams too; then readers are told to go. */
 const FINISH_WITHIN_MS = 1_000;
 /** Turns of the event loop; at least one connection is accepted in each. */
 const ACCEPTING_TURNS = 64;
@@ -45,7 +45,7 @@ export function stopOnSignals(
     if (listening) {
       await acceptAll();
       server.close(); // Nest would do it after it has waited for answers under way, and take requests meanwhile
-      await Promise.race([once(server, 'close'), sleep(FINISH_WITHIN_MS)]);
+      await Promise.race([once(server, 'close'), sleep(Math.min(FINISH_WITHIN_MS, delaySeconds * 1000))]);
     }
     await app.close();
     await leave();

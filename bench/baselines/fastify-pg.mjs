@@ -5,7 +5,7 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { ROTATE_WITHIN_BUDGET } from '../../dist/src/sessions/rotate.sql.js';
 
-const WINDOW_SECONDS = 10;
+const WINDOW_SECONDS = 60;
 const REFRESH_SECONDS = 7 * 86_400;
 const SESSION_SECONDS = 30 * 86_400;
 

@@ -67,16 +67,20 @@ describe('generations that are kept in Redis', () => {
   });
 
   it('are ended in PostgreSQL by whoever comes next, when the one who found the theft died over it', async () => {
-    const newer = (await fleet.refresh(ada.refreshToken)).body;
-    await redis.client.hset(keyOf(ada.refreshToken), 'cause', 'too_old');
-    expect(await fleet.refresh(newer.refresh_token)).toMatchObject(REFUSED);
-    expect(await rowOf(ada.refreshToken)).toMatchObject({ end_reason: 'reuse' });
+    const newest = (await fleet.refreshInRow(ada.refreshToken, 3)).at(-1)!;
+    expect(await fleet.refresh(ada.refreshToken)).toMatchObject(REFUSED);
+    // As if that instance had got no further than Redis.
+    await database.query('UPDATE session SET ended_at = NULL, end_reason = NULL WHERE id = $1', [
+      sessionId(newest.refresh_token),
+    ]);
+    expect(await fleet.refresh(newest.refresh_token)).toMatchObject(REFUSED);
+    expect(await rowOf(newest.refresh_token)).toMatchObject({ end_reason: 'reuse' });
     const events = await database.query(
       `SELECT details FROM audit_events WHERE action = 'session.reused' AND subject_id = $1`,
       [ada.userId],
     );
-    expect(events).toEqual([{ details: { cause: 'too_old' } }]);
-    await fleet.expectDead(fleet.servers[0]!, { ...newer, access_token: newer.access_token });
+    expect(events).toEqual([{ details: { cause: 'too_old' } }, { details: { cause: 'too_old' } }]);
+    await fleet.expectDead(fleet.servers[0]!, newest);
   });
 
   it('that wait in Redis while their session is ended come to nothing', async () => {

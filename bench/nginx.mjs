@@ -1,26 +1,12 @@
 import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../scripts/free-port.mjs';
 
 const NGINX = '/usr/sbin/nginx';
 const SITE = join(import.meta.dirname, '../deploy/nginx/meditwin.conf');
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-
-/** @returns a port that is free, and below those that the system gives to calls: it shall be free after a restart too */
-export async function freePort() {
-  for (;;) {
-    const port = randomInt(20_000, 30_000);
-    const probe = createServer();
-    const listening = await new Promise((done) => {
-      probe.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
-    });
-    await new Promise((done) => probe.close(done));
-    if (listening) return port;
-  }
-}
 
 /**
  * Runs deploy/nginx/meditwin.conf in a real nginx, with other addresses in it.

@@ -5,13 +5,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../scripts/free-port.mjs';
 import { SECRETS } from './api.mjs';
 import { Callers, KINDS_OF_CALLS } from './callers.mjs';
 import { Contestant } from './contestant.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { lineCharts } from './line-charts.mjs';
 import { machine } from './machine.mjs';
-import { freePort, startNginx } from './nginx.mjs';
+import { startNginx } from './nginx.mjs';
 import { percentile } from './offered.mjs';
 
 const RESULTS = join(import.meta.dirname, 'results');

@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { buildImage } from './built-image.mjs';
+import { freePort } from './free-port.mjs';
 import { ROOT } from './locked-packages.mjs';
 import { run, start } from './sandbox.mjs';
 
@@ -22,14 +22,6 @@ async function onServer(sql) {
   const client = new pg.Client({ connectionString: POSTGRES });
   await client.connect();
   await client.query(sql).finally(() => client.end());
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 async function call(url, { body, token } = {}) {

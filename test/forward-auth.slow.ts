@@ -1,8 +1,9 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../scripts/free-port.mjs';
 import { afterTheFile } from './support/clean-up.js';
 import { createDatabase } from './support/database.js';
-import { freePort, startNginx } from './support/nginx.js';
+import { startNginx } from './support/nginx.js';
 import { type Person, signedInAs } from './support/people.js';
 import { type Server, startServer } from './support/server.js';
 

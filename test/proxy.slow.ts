@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../scripts/free-port.mjs';
 import { afterTheFile } from './support/clean-up.js';
 import { createDatabase, type Database } from './support/database.js';
 import { seriesOf } from './support/metrics.js';
-import { freePort, startNginx } from './support/nginx.js';
+import { startNginx } from './support/nginx.js';
 import { createUser, type Person } from './support/people.js';
 import { rawRequest } from './support/raw-request.js';
 import { type Server, startServer } from './support/server.js';

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, patiently } from './parts.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
+import { patiently } from './parts.mjs';
 
 const MAIN = join(import.meta.dirname, '../../dist/src/main.js');
 

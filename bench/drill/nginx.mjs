@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, patiently } from './parts.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
+import { patiently } from './parts.mjs';
 
 const NGINX = '/usr/sbin/nginx';
 const SITE = join(import.meta.dirname, '../../deploy/nginx/meditwin.conf');

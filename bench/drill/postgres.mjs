@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort, patiently } from './parts.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
+import { patiently } from './parts.mjs';
 
 const DEBIANS = '/usr/lib/postgresql';
 const DATABASE = 'meditwin';

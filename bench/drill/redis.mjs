@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { freePort, patiently } from './parts.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
+import { patiently } from './parts.mjs';
 
 const COMMAND = 'redis-server';
 

@@ -1,27 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { randomInt } from 'node:crypto';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
+import { freePort } from '../../scripts/free-port.mjs';
 import { afterTheFile } from './clean-up.js';
 import { temporaryFolder } from './run.js';
 import { until } from './until.js';
 
 const NGINX = '/usr/sbin/nginx';
-
-/** @returns a port that is free, and below those that the system gives to calls: it shall be free after a restart too */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000);
-    const probe = createServer();
-    const listening = await new Promise<boolean>((done) => {
-      probe.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true));
-    });
-    await new Promise((done) => probe.close(done));
-    if (listening) return port;
-  }
-}
 
 /**
  * Runs a file of `deploy/nginx` in a real nginx, with the addresses of this run in it.

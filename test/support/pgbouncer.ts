@@ -4,9 +4,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../../scripts/free-port.mjs';
 import { afterTheFile } from './clean-up.js';
 import type { OwnPostgres } from './own-postgres.js';
-import { freePort, lesserUser, serverFolder } from './postgres-server.mjs';
+import { lesserUser, serverFolder } from './postgres-server.mjs';
 import { until } from './until.js';
 
 /** `PGBOUNCER=… npm test -- test/pgbouncer` tries another version. */

@@ -5,7 +5,6 @@ export interface LesserUser {
 
 export function lesserUser(): Promise<LesserUser>;
 export function serverFolder(name: string): Promise<string>;
-export function freePort(): Promise<number>;
 
 export class PostgresServer {
   readonly folder: string;

@@ -2,12 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { appendFile, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from '../../scripts/free-port.mjs';
 
 // PostgreSQL servers of one's own from the packages of this machine, in temporary folders: also a primary and its replica.
 // Plain JavaScript, for tests and scripts alike; its types are in postgres-server.d.mts.
@@ -47,15 +47,6 @@ export async function serverFolder(name) {
   const { uid, gid } = await lesserUser();
   if (uid !== undefined) await chown(folder, uid, gid);
   return folder;
-}
-
-export async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 export class PostgresServer {

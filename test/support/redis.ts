@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from '../../scripts/free-port.mjs';
 import { afterTheFile } from './clean-up.js';
 import type { Database } from './database.js';
 import { IS_FLEET, REFRESH_STORE, temporaryFolder } from './run.js';
@@ -74,15 +74,6 @@ export class RedisServer {
     const stats = (await this.client.info('commandstats')).matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm);
     return [...stats].reduce((sum, [, calls]) => sum + Number(calls), 0);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export async function startRedis(): Promise<RedisServer> {

@@ -93,12 +93,14 @@ describe.each(INSTANCES)('on %s, a reuse', (instances) => {
 
   it('tried 20 times at once ends the session once', async () => {
     const newest = await refreshed(3);
+    const before = await counted();
     const held = await fleet.hold(newest);
     const racing = fleet.refreshAtOnce(ada.refreshToken, 20);
     await held.lined(5);
     await held.release();
     expect(new Set((await racing).map(({ status }) => status))).toEqual(new Set([401]));
     expect(await events()).toHaveLength(1);
+    expect(await counted()).toEqual({ ...before, too_old: before.too_old + 1 });
     const revoked = await fleet.database.query('SELECT id FROM revocation WHERE session_id = $1', [
       claimsOf(newest)['sid'],
     ]);

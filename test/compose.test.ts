@@ -70,7 +70,7 @@ it('nginx refuses in the words of the API, but for what the API never says', () 
         detail: known.detail,
       });
   }
-  expect(unknown).toEqual(['bad_gateway', 'gateway_timeout']);
+  expect(unknown).toEqual(['server_unavailable']);
   const answered = [...nginx.matchAll(/error_page ([\d ]+)(?:=(\d+) )?\$problem_place;/g)].flatMap(
     ([, statuses, instead]) => (instead ? [instead] : statuses!.trim().split(' ')),
   );

@@ -8,8 +8,8 @@ const CATALOGUE = new Map(
   }),
 );
 
-/** What nginx answers itself when no instance does (deploy/nginx/meditwin.conf): code to status. */
-const OF_THE_PROXY = { bad_gateway: 502, gateway_timeout: 504 };
+/** The code of the 503 that nginx answers itself when no instance does (deploy/nginx/meditwin.conf). */
+const OF_THE_PROXY = 'server_unavailable';
 
 /** A problem whose code and status are those of the catalogue. */
 const isOfTheCatalogue = ({ status, code, type, body }) =>
@@ -25,7 +25,7 @@ const saysWhen = ({ headers }) => Number(headers['retry-after']) > 0;
  * - `good`: a whole 2xx
  * - `refused`: a 4xx of the catalogue which the caller has to expect
  * - `unavailable`: a 503 of the catalogue that says when to come back
- * - `without an instance`: nginx had to say so
+ * - `without an instance`: a 503 of nginx itself that says when to come back
  * - `unexplained`: anything else
  * @param expected codes of 4xx that may come
  */
@@ -34,7 +34,7 @@ export function classOf(answer, expected = []) {
   if (cut) return 'unexplained';
   if (status >= 200 && status < 300) return 'good';
   if (status === 503 && saysWhen(answer) && isOfTheCatalogue(answer)) return 'unavailable';
-  if (OF_THE_PROXY[code] === status && saysWhen(answer)) return 'without an instance';
+  if (status === 503 && saysWhen(answer) && code === OF_THE_PROXY) return 'without an instance';
   if (status >= 400 && status < 500 && expected.includes(code) && isOfTheCatalogue(answer)) return 'refused';
   return 'unexplained';
 }

@@ -19,9 +19,9 @@ delete them, set severities, refresh, sign in on a second device and out again; 
 const EXPLAINED = `
 - **lasted**: until the part that failed was back, which the drill sees to as an orchestrator would; its start counts.
 - **then**: from there to the last answer that was not good.
-- **503**: \`store_unavailable\` or \`overloaded\`, with \`Retry-After\`. **nginx**: no instance answered, and nginx said so, with
-  \`Retry-After\` too. **streams**: cut short or ended with an \`error\`, and read on to their end with \`Last-Event-ID\`. **4xx**:
-  those that the fault makes right, below. Anything else is unexplained.
+- **503**: \`store_unavailable\` or \`overloaded\`, with \`Retry-After\`. **nginx**: the 503 that nginx says itself where no
+  instance answered (\`server_unavailable\`). **streams**: cut short or ended with an \`error\`, and read on to their end with
+  \`Last-Event-ID\`. **4xx**: those that the fault makes right, below. Anything else is unexplained.
 - **slowest**: the slowest answer. A message is answered to its retry when the lease of its \`Idempotency-Key\` is over (15 s), where
   the instance that had begun it died, or lost the database before it could let go of the key.
 `;

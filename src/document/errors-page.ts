@@ -21,9 +21,8 @@ Every error is \`application/problem+json\` (RFC 9457) with a stable \`code\`: b
 \`request_id\` when you report a fault. On \`validation_failed\`, \`errors\` lists \`{ field, message }\`. With 429 and 503 comes
 \`Retry-After\`, in seconds. \`POST /auth/token\` alone answers as RFC 6749 has it, \`{ error, error_description }\`.
 
-Behind \`deploy/nginx/meditwin.conf\` two more can come, from nginx: 502 \`bad_gateway\`, no server can be reached, and 504
-\`gateway_timeout\`, a server did not answer in time. A POST or PATCH may have been done then: repeat it with its
-\`Idempotency-Key\`.
+Behind \`deploy/nginx/meditwin.conf\` one more can come, from nginx: 503 \`server_unavailable\`, no server can be
+reached, or none answered in time. A POST or PATCH may have been done then: repeat it with its \`Idempotency-Key\`.
 
 | status | \`code\` | sentence | where |
 | --- | --- | --- | --- |

@@ -18,9 +18,10 @@ let pooled: string;
 let prepares: string;
 let fleet: Fleet;
 
-const serve = (env: Record<string, string>): Promise<Server> =>
+const serve = (env: Record<string, string>, alone?: string): Promise<Server> =>
   startServer({
     database,
+    ...(alone !== undefined && { alone }),
     env: {
       DATABASE_URL: pooled,
       DATABASE_PREPARED_STATEMENTS: prepares,
@@ -68,13 +69,13 @@ describe('two instances behind PgBouncer in transaction mode', () => {
   });
 
   it('hear of each other at once, past PgBouncer', async () => {
-    for (const server of fleet.servers)
-      await until(async () => (await readiness(server))['revocation_notices'] === 'up');
+    for (const process of fleet.processes)
+      await until(async () => (await readiness(process))['revocation_notices'] === 'up');
     const ada = await fleet.createUser();
     const { by } = await fleet.request('POST', '/auth/logout', { token: ada.accessToken });
     await fleet.expectDead(by, tokensOf(ada));
-    for (const server of fleet.servers)
-      expect((await seriesOf(server)).get('meditwin_revocation_notices_heard')).toBe(1);
+    for (const process of fleet.processes)
+      expect((await seriesOf(process)).get('meditwin_revocation_notices_heard')).toBe(1);
   });
 
   it('share three sessions, and leave none in a transaction', async () => {
@@ -113,7 +114,7 @@ describe('two instances behind PgBouncer in transaction mode', () => {
 
 describe('an instance that listens through PgBouncer', () => {
   it('serves, says that notices do not arrive, and learns of what ended access all the same', async () => {
-    const deaf = await serve({}); // it migrates through PgBouncer too
+    const deaf = await serve({}, 'what one process hears'); // it migrates through PgBouncer too
     const both = new Fleet(database, [fleet.servers[0]!, deaf]);
     await until(async () => (await readiness(deaf))['revocation_notices'] !== 'untried');
     expect(await readiness(deaf)).toMatchObject({ status: 'degraded', revocation_notices: 'down' });

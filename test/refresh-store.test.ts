@@ -37,10 +37,10 @@ describe('generations that are kept in Redis', () => {
     const all = await Promise.all(fleet.servers.map(seriesOf));
     return all.reduce((sum, of) => sum + of.get(`meditwin_refresh_total{outcome="${outcome}"}`)!, 0);
   };
-  const connected = () =>
+  const connected = (is = 1) =>
     until(async () => {
-      const all = await Promise.all(fleet.servers.map(seriesOf));
-      return all.every((series) => series.get('meditwin_redis_connected') === 1);
+      const all = await Promise.all(fleet.processes.map(seriesOf));
+      return all.every((series) => series.get('meditwin_redis_connected') === is);
     });
 
   it('expire with the newest token, and name nobody but the user', async () => {
@@ -141,8 +141,8 @@ describe('generations that are kept in Redis', () => {
       const before = await outcomes('unjudged');
       const newcomer = { email: 'new@example.org', username: 'newcomer', password: 'SecurePass123!' };
       const { email, password } = ada;
+      await connected(0);
       for (const server of fleet.servers) {
-        await until(async () => (await seriesOf(server)).get('meditwin_redis_connected') === 0);
         for (const [path, body] of [
           ['/auth/signup', newcomer],
           ['/auth/login', { email, password }],

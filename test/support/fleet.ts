@@ -39,6 +39,11 @@ export class Fleet {
     readonly servers: readonly Server[],
   ) {}
 
+  /** Each process of each server, to be asked without nginx. */
+  get processes(): Server[] {
+    return this.servers.flatMap(({ processes }) => processes);
+  }
+
   next(): Server {
     return this.servers[this.turn++ % this.servers.length]!;
   }

@@ -21,7 +21,7 @@ beforeAll(async () => {
     OVERLOAD_TURN_MS: '0', // how busy the machine is decides no test
     CORS_ORIGINS: ORIGIN,
   };
-  server = await startServer({ database, env });
+  server = await startServer({ database, env, alone: 'the overload of one process' });
   ada = await createUser(server);
 });
 

@@ -24,6 +24,7 @@ beforeAll(async () => {
 const serve = (waitMs: number, mayWait = MAY_WAIT): Promise<Server> =>
   startServer({
     database,
+    alone: 'the connections of one process',
     env: {
       DATABASE_POOL_SIZE: String(CONNECTIONS),
       DATABASE_POOL_MAX_WAITING: String(mayWait),

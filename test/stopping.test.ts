@@ -26,7 +26,8 @@ beforeAll(async () => {
 
 async function start(delaySeconds: number): Promise<void> {
   const SHUTDOWN_DELAY_SECONDS = String(delaySeconds);
-  server = await startServer({ database, env: { NODE_OPTIONS, SHUTDOWN_DELAY_SECONDS } });
+  const alone = 'the signals that one process gets';
+  server = await startServer({ database, env: { NODE_OPTIONS, SHUTDOWN_DELAY_SECONDS }, alone });
   ada = await createUser(server);
 }
 

@@ -42,3 +42,16 @@ export function summed(windows) {
     others,
   };
 }
+
+/** @returns p50 and p99 of the waits of each kind of request that was served in these windows, ms */
+export function waitsOfKinds(windows) {
+  const kinds = {};
+  for (const [name, waits] of windows.flatMap((window) => Object.entries(window.kinds)))
+    (kinds[name] ??= []).push(...waits);
+  return Object.fromEntries(
+    Object.entries(kinds).map(([name, waits]) => [
+      name,
+      [0.5, 0.99].map((part) => Number(percentile(waits, part).toFixed(1))),
+    ]),
+  );
+}

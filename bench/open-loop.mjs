@@ -4,7 +4,7 @@ import { KeptConnection } from './kept-connection.mjs';
 
 const ANSWERS_WITHIN_MS = 10_000;
 
-const emptyWindow = () => ({ offered: 0, served: [], shed: [], unsent: 0, hasty: 0, others: {} });
+const emptyWindow = () => ({ offered: 0, served: [], shed: [], unsent: 0, hasty: 0, others: {}, kinds: {} });
 
 /**
  * What came of the requests of each window of time, by when they were due.
@@ -31,6 +31,7 @@ class Outcome {
     const waited = performance.now() - due;
     if (status === kind.wanted) {
       window.served.push(waited);
+      (window.kinds[kind.name] ??= []).push(waited);
       if (kind.writes) this.acknowledged.push(number);
     } else if (status === 503) {
       window.shed.push(waited);

@@ -1,6 +1,6 @@
 // `npm run bench:overload`: what the server does with five times as many requests as it can serve. It looks for the most
-// that it serves, offers five times that for OVERLOAD_SECONDS (60) whatever the answers do, then half of it. Writes
-// bench/results/overload.json and a picture of it, overload.svg; a bar that is missed is a failure.
+// that it serves, offers five times that for OVERLOAD_SECONDS (60) whatever the answers do, then half of it, and looks for the
+// most again. Writes bench/results/overload.json and a picture of it, overload.svg; a bar that is missed is a failure.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -9,11 +9,12 @@ import { Contestant, stayWithTheCallers } from './contestant.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { lineCharts } from './line-charts.mjs';
 import { machine } from './machine.mjs';
-import { offered, summed } from './offered.mjs';
+import { offered, summed, waitsOfKinds } from './offered.mjs';
 import { missing, talk } from './talk.mjs';
 
 const RESULTS = join(import.meta.dirname, 'results');
-const AS_BY_DEFAULT = { OVERLOAD_TURN_MS: '', OVERLOAD_DATABASE_WAITING: '' };
+/** The bounds are those by default. PostgreSQL has one core, which it shares with the load: docs/postgresql.md, size of the pool. */
+const SETTINGS = { OVERLOAD_TURN_MS: '', OVERLOAD_DATABASE_WAITING: '', DATABASE_POOL_SIZE: '5' };
 const SECONDS = Number(process.env.OVERLOAD_SECONDS ?? 60);
 const TIMES = 5;
 const WARM_UP = [
@@ -53,23 +54,28 @@ async function findPeak(url, kinds) {
   }
 }
 
+/** How fast the machine is changes from minute to minute, so what the overload is compared with is measured before and after. */
 async function measure(url, kinds) {
+  const idle = (rate) => run(url, kinds, [{ rate, seconds: IDLE_SECONDS }]);
   await run(url, kinds, WARM_UP);
-  const { peak, steps } = await findPeak(url, kinds);
-  const idle = summed(await run(url, kinds, [{ rate: peak * IDLE_SHARE, seconds: IDLE_SECONDS }]));
-  const half = peak / 2;
+  const first = await findPeak(url, kinds);
+  const idleBefore = await idle(first.peak * IDLE_SHARE);
+  const half = first.peak / 2;
   const windows = await run(url, kinds, [
     { rate: half, seconds: BEFORE_SECONDS },
-    { rate: TIMES * peak, seconds: SECONDS },
+    { rate: TIMES * first.peak, seconds: SECONDS },
     { rate: half, seconds: AFTER_SECONDS },
   ]);
+  const idleAfter = await idle(first.peak * IDLE_SHARE);
+  const second = await findPeak(url, kinds);
   const [begin, end] = [BEFORE_SECONDS, BEFORE_SECONDS + SECONDS];
   return {
-    peak,
-    steps,
-    idle,
+    peak: Math.round((first.peak + second.peak) / 2),
+    steps: [first.steps, second.steps],
+    idle: summed([...idleBefore, ...idleAfter]),
     before: summed(windows.slice(0, begin)),
     overload: summed(windows.slice(begin, end)),
+    overload_kinds: waitsOfKinds(windows.slice(begin, end)),
     after: summed(windows.slice(end)),
     seconds: windows.map((window) => summed([window])),
   };
@@ -95,7 +101,7 @@ function barsOf({ peak, idle, before, overload, after }, lost) {
 function picture({ peak, idle, seconds }) {
   const all = (name) => seconds.map((second) => second[name]);
   return lineCharts(
-    `${TIMES} times the peak of ${peak} requests/s for ${SECONDS} s, then half of it`,
+    `${TIMES} times the peak of about ${peak} requests/s for ${SECONDS} s, then half of it`,
     seconds.map((_, i) => i / 60),
     [
       {
@@ -122,7 +128,7 @@ function picture({ peak, idle, seconds }) {
 stayWithTheCallers();
 const database = await openBenchDatabase();
 try {
-  const api = await startApi(database.url, { env: AS_BY_DEFAULT });
+  const api = await startApi(database.url, { env: SETTINGS });
   const result = await measure(api.url, await talk(api.url, 'talks'));
   const client = new pg.Client(database.url);
   await client.connect();

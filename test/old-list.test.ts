@@ -33,7 +33,7 @@ afterEach(() => wire.mend());
 /** Asks each process of the server until it says something else. @returns what each says then, once if all say the same */
 async function until(not: string, person: Person, withinMs: number): Promise<string> {
   const late = performance.now() + withinMs;
-  const all = server.processes.map(async (process) => {
+  const asked = server.processes.map(async (process) => {
     for (;;) {
       const seen = await accessOf(process, person);
       if (seen !== not) return seen;
@@ -41,7 +41,7 @@ async function until(not: string, person: Person, withinMs: number): Promise<str
       await sleep(20);
     }
   });
-  return [...new Set(await Promise.all(all))].join(' ');
+  return [...new Set(await Promise.all(asked))].join(' ');
 }
 
 const refusal = (person: Person): Promise<string> => until('ok', person, 20_000);

@@ -57,8 +57,9 @@ export abstract class Assistant {
   abstract readonly model: string;
 
   /**
-   * Yields the answer piece by piece and returns what was understood.
+   * Yields the pieces of the answer, as many as there are at a time (a turn of a generator for each word took a tenth of what a
+   * message allocates), and returns what was understood.
    * Stops early when the signal is aborted; what was yielded so far is the answer then.
    */
-  abstract answer(question: Question, signal: AbortSignal): AsyncGenerator<string, Understanding>;
+  abstract answer(question: Question, signal: AbortSignal): AsyncGenerator<readonly string[], Understanding>;
 }

@@ -31,10 +31,11 @@ async function ask(
 ): Promise<Understanding & { text: string; pieces: number }> {
   const answer = assistant.answer({ message, earlier }, new AbortController().signal);
   let text = '';
-  for (let pieces = 0; ; pieces += 1) {
+  for (let pieces = 0; ;) {
     const next = await answer.next();
     if (next.done) return { ...next.value, text, pieces };
-    text += next.value;
+    pieces += next.value.length;
+    text += next.value.join('');
   }
 }
 

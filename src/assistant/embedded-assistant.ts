@@ -24,7 +24,10 @@ export class EmbeddedAssistant extends Assistant {
     super();
   }
 
-  override async *answer(question: Question, signal: AbortSignal): AsyncGenerator<string, Understanding> {
+  override async *answer(
+    question: Question,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly string[], Understanding> {
     const reading = this.reader.read(question.message);
     const reply = this.replyTo(question);
     const assessment = this.triage.assess(reading, question.earlier, reply?.means);
@@ -41,10 +44,8 @@ export class EmbeddedAssistant extends Assistant {
     const urgency = assessment.urgency ?? (findings.length > 0 ? 'self_care' : null);
 
     for (const [i, paragraph] of written.paragraphs.entries()) {
-      for (const word of `${i === 0 ? '' : '\n\n'}${paragraph}`.match(/\s*\S+/g) ?? []) {
-        if (signal.aborted) break;
-        yield word;
-      }
+      if (signal.aborted) break;
+      yield `${i === 0 ? '' : '\n\n'}${paragraph}`.match(/\s*\S+/g) ?? [];
     }
     return { urgency, red_flags: assessment.red_flags, findings, follow_up: written.follow_up };
   }

@@ -98,13 +98,22 @@ export class Rules {
       if (!named.has(rule)) return [];
       if (rule.unless && this.holding(rule.unless, facts).length > 0) return [];
       for (const list of rule.when) {
-        const groups = list.map((group) => this.holding(group, facts));
-        if (groups.every((group) => group.length > 0) && groups.flat().some((fact) => !fact.earlier)) {
-          return [{ rule, facts: groups.flat() }];
-        }
+        const held = this.allHolding(list, facts);
+        if (held?.some((fact) => !fact.earlier)) return [{ rule, facts: held }];
       }
       return [];
     });
+  }
+
+  /** The facts that make all these groups hold; undefined as soon as one doesn't, as is so nearly always. */
+  private allHolding(list: readonly string[], facts: readonly Fact[]): Fact[] | undefined {
+    const all: Fact[] = [];
+    for (const group of list) {
+      const held = this.holding(group, facts);
+      if (held.length === 0) return undefined;
+      all.push(...held);
+    }
+    return all;
   }
 
   private choicesOf(group: string): Choice[] {

@@ -128,7 +128,7 @@ export class AnsweringService implements BeforeApplicationShutdown {
       for (;;) {
         const next = await speech.next();
         if (next.done) return next.value;
-        if (heard) running.say(next.value);
+        if (heard) next.value.forEach((piece) => running.say(piece));
       }
     })();
     try {

@@ -49,11 +49,11 @@ describe('short of an overload', () => {
 
   it('a burst is served whole', () => {
     waiting = 500;
-    expect(turns(24, 10)).not.toContain(true);
+    expect(turns(9, 10)).not.toContain(true);
     waiting = 50;
     turn(10);
     waiting = 500;
-    expect(turns(24, 10)).not.toContain(true);
+    expect(turns(9, 10)).not.toContain(true);
   });
 
   it('a single long turn is a burst too', () => {
@@ -69,19 +69,25 @@ it('few callers are no overload, however long their turn takes', () => {
 
 describe('in an overload', () => {
   it('of the event loop the first of each turn are served, those that waited longer are refused', () => {
-    turns(9, 31);
+    turns(5, 31);
     expect(turns(3, 31)).toEqual([false, true, false, true, false, true]);
-    expect(turns(3, 4)).toEqual([false, true, false, true, false, true]);
-    expect(turns(3, 3)).not.toContain(true);
+    expect(turns(3, 2)).toEqual([false, true, false, true, false, true]);
+    expect(turns(3, 1)).not.toContain(true);
+  });
+
+  it('four of each turn are served, however long it takes', () => {
+    turns(5, 31);
+    expect(turn(500, 3)).toEqual([false, false]);
+    expect(turn(31, 4)).toEqual([false, true]);
   });
 
   it('of the database requests are refused as long as too many statements wait, and not a moment longer', () => {
     waiting = 51;
-    turns(26, 10);
+    turns(11, 10);
     expect(turn(1)).toEqual([true, true]);
-    waiting = 5;
+    waiting = 2;
     expect(turn(1)).toEqual([false, false]);
-    waiting = 6;
+    waiting = 3;
     expect(turn(1)).toEqual([true, true]);
   });
 

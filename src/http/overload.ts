@@ -10,22 +10,31 @@ export interface Bounds {
 }
 
 /** A burst may be above a bound for so long: it is served sooner than its callers would come back. */
-const BURST_MS = 250;
-/** So many requests are served in each turn of the event loop however long it is: few callers are no overload. */
-const ALWAYS_SERVED = 16;
+const BURST_MS = 100;
+/** What counts against a bound. */
+interface Measure {
+  /** Of the bounds. */
+  readonly share: number;
+  /** So many requests are served in each turn of the event loop however long it is. */
+  readonly served: number;
+}
+
+/** Begins an overload. Few callers on a busy machine are none. */
+const BEGINS: Measure = { share: 1, served: 16 };
 /**
- * In an overload no more of a bound may be used than this. A message asks the database eight times and waits for a turn each
- * time, so that everybody's wait is many times that of one turn.
+ * Is let in during one: 1.2 ms of a turn, and two statements that wait, by default. A message asks the database eight times
+ * and waits for a turn and a connection each time, so that everybody's wait is many times that of one.
  */
-const KEPT_SHARE = 0.1;
+const KEPT: Measure = { share: 0.04, served: 4 };
 /** An overload is over when nobody had to be refused for so long. */
 const CALM_AFTER_MS = 1_000;
 
 /**
  * Judges whether one more request would be too much. What counts is what it would wait for, and not how many are under way:
  * those that wait for a password hash, an assistant or the first answer to their key cost nothing meanwhile.
- * It begins when the wait stays long, and then the wait is kept short: each request is judged by the state of that moment, so that as much is served as can be: whoever measures
- * once a while and refuses everything until the next time swings between too much and nothing (docs/performance.md).
+ * It begins when the wait stays long, and then the wait is kept short. Each request is judged by the state of that moment, so
+ * that as much is served as can be: whoever measures once a while and refuses everything until the next time swings between
+ * too much and nothing (docs/performance.md).
  */
 @Injectable()
 export class Overload {
@@ -62,7 +71,7 @@ export class Overload {
     }
     this.inTurn += 1;
     if (this.began === undefined && !this.begins(now)) return false;
-    const reason = this.tooMuch(now - this.turnBegan, KEPT_SHARE);
+    const reason = this.tooMuch(now - this.turnBegan, KEPT);
     if (reason === undefined) return false;
     this.lastShed = now;
     this.shed += 1;
@@ -71,10 +80,9 @@ export class Overload {
   }
 
   /** @param turnMs for how long this turn has served others while the request lay in its socket */
-  private tooMuch(turnMs: number, share = 1): 'event_loop' | 'database' | undefined {
+  private tooMuch(turnMs: number, { share, served }: Measure): 'event_loop' | 'database' | undefined {
     const { bounds } = this;
-    if (bounds.turnMs > 0 && turnMs > share * bounds.turnMs && this.inTurn > ALWAYS_SERVED)
-      return 'event_loop';
+    if (bounds.turnMs > 0 && turnMs > share * bounds.turnMs && this.inTurn > served) return 'event_loop';
     if (bounds.databaseWaiting > 0 && this.databaseWaiting() > share * bounds.databaseWaiting)
       return 'database';
     return undefined;
@@ -82,7 +90,7 @@ export class Overload {
 
   private readonly endTurn = (): void => {
     const now = performance.now();
-    const above = this.tooMuch(now - this.turnBegan!) !== undefined;
+    const above = this.tooMuch(now - this.turnBegan!, BEGINS) !== undefined;
     this.turnBegan = undefined;
     this.aboveSince = above ? (this.aboveSince ?? now) : undefined;
   };

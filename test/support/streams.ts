@@ -30,7 +30,7 @@ const found = (message) => message.includes('headache') ? [{ code: 'headache', l
   laterality: null, body_part: 'Head', status: 'active', severity: 'moderate' }] : [];
 const slow = { provider: 'slow', model: 'slow-1', async *answer({ message }, signal) {
   const { words, pieces = words?.length ?? 1, ms = 0, size = 1, fails, deaf } = JSON.parse(message.slice(message.indexOf('{')));
-  for (let i = 1; i <= pieces && (deaf || !signal.aborted); i++) { await sleep(ms); yield words ? words[i - 1] : 'w'.repeat(size) + i + ' '; }
+  for (let i = 1; i <= pieces && (deaf || !signal.aborted); i++) { await sleep(ms); yield [words ? words[i - 1] : 'w'.repeat(size) + i + ' ']; }
   if (fails) throw new Error('the assistant broke');
   return { urgency: null, red_flags: [], findings: found(message), follow_up: [] };
 } };

@@ -1,8 +1,8 @@
 import { bearer, post, signUp } from './api.mjs';
 
-const PEOPLE = 40;
+const PEOPLE = 200;
 /** Of each; messages of one conversation wait for each other. */
-const CONVERSATIONS = 5;
+const CONVERSATIONS = 2;
 /**
  * Of a hundred requests: somebody writes, and the page then shows the body and the conversation, while a proxy asks for
  * other services who it is. `refused` is a token that was tampered with.
@@ -12,14 +12,15 @@ const HELLO = { message: 'Hello, I have a headache' };
 /** The number becomes that of the request, by which it is looked for afterwards. */
 const said = (number) => `my knee hurts, note ${number}`;
 
-/** People who talk, each in some conversations. */
+/** People who talk, each in some conversations; between two requests of a person all others have theirs. */
 async function talkers(url, name) {
+  const tokens = [];
+  for (let i = 0; i < PEOPLE; i++) tokens.push((await signUp(url, `${name}${i}`)).tokens.access_token);
   const people = [];
-  for (let i = 0; i < PEOPLE; i++) {
-    const { tokens } = await signUp(url, `${name}${i}`);
-    for (let j = 0; j < CONVERSATIONS; j++) {
-      const { session_id } = await post(url, '/chat/message', HELLO, bearer(tokens.access_token));
-      people.push({ token: tokens.access_token, conversation: session_id });
+  for (let j = 0; j < CONVERSATIONS; j++) {
+    for (const token of tokens) {
+      const { session_id } = await post(url, '/chat/message', HELLO, bearer(token));
+      people.push({ token, conversation: session_id });
     }
   }
   return people;

@@ -115,3 +115,26 @@ describe('when all connections of the pool are in use', () => {
     await until(async () => (await rename(server)).status === 200);
   }, 60_000);
 });
+
+describe('a statement', () => {
+  const why = async (server: Server): Promise<string> => {
+    expect(await rename(server)).toEqual(REFUSED);
+    return server.logged('canceling statement due to');
+  };
+
+  it('that waits for a lock is ended by PostgreSQL, and so is one that runs for long', async () => {
+    const server = await serve(60_000);
+    await holding(database, HOLD, async () => {
+      expect(await why(server)).toContain('due to lock timeout');
+    });
+    const slow = await serve(60_000);
+    await database.query(`
+      CREATE FUNCTION sleep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(40); RETURN NEW; END';
+      CREATE TRIGGER slow BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION sleep()`);
+    try {
+      expect(await why(slow)).toContain('due to statement timeout');
+    } finally {
+      await database.query('DROP TRIGGER slow ON users; DROP FUNCTION sleep()');
+    }
+  }, 120_000);
+});

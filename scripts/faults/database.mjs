@@ -64,19 +64,17 @@ export default [
   },
   {
     file: 'database/client-config.js',
-    tests: ['pgbouncer'],
+    tests: ['pool'],
     faults: [
       {
         why: 'nothing bounds a statement',
         find: 'statement_timeout: STATEMENT_TIMEOUT_MS,',
         replace: '',
-        tests: ['store-down'],
       },
       {
         why: 'nothing bounds the wait for a lock',
         find: 'lock_timeout: LOCK_TIMEOUT_MS,',
         replace: '',
-        tests: ['store-down'],
       },
       {
         why: 'a connection on which nothing moves is believed in',

@@ -11,6 +11,7 @@ export interface Bounds {
 
 /** A burst may be above a bound for so long: it is served sooner than its callers would come back. */
 const BURST_MS = 100;
+
 /** What counts against a bound. */
 interface Measure {
   /** Of the bounds. */

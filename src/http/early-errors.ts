@@ -15,12 +15,11 @@ import {
 } from './problems.js';
 import { newRequestId } from './request-id.js';
 
-/** What every answer has that passes none of Fastify's hooks. */
-export const headersOf = (problem: Problem, requestId: string): Record<string, string> => ({
+/** What every answer has that passes none of Fastify's hooks, besides `X-Request-Id`. */
+export const headersOf = (problem: Problem): Record<string, string> => ({
   'content-type': 'application/problem+json',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
-  'x-request-id': requestId,
   ...problem.headers,
 });
 
@@ -32,7 +31,8 @@ export const routerErrorAnswerer =
     countProblem(problem);
     const body = JSON.stringify(problem.body(pathOf(request), request.id));
     const headers = {
-      ...headersOf(problem, request.id),
+      ...headersOf(problem),
+      'x-request-id': request.id,
       ...corsHeaders(allowsOrigin, request.headers.origin),
     };
     void reply.code(problem.getStatus()).headers(headers).send(body);
@@ -52,7 +52,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   const requestId = newRequestId();
   const body = JSON.stringify(problem.body('', requestId));
   const fields = {
-    ...headersOf(problem, requestId),
+    ...headersOf(problem),
+    'x-request-id': requestId,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   };
@@ -65,7 +66,7 @@ export function answerExpectation(request: IncomingMessage, response: ServerResp
   const problem = new ExpectationFailed();
   countProblem(problem);
   const requestId = newRequestId();
-  response.writeHead(problem.getStatus(), headersOf(problem, requestId));
+  response.writeHead(problem.getStatus(), { ...headersOf(problem), 'x-request-id': requestId });
   response.end(JSON.stringify(problem.body(pathOf({ url: request.url ?? '/' }), requestId)));
 }
 

@@ -105,7 +105,8 @@ describe('with a collector', () => {
   it('a message is traced through its answer to what is stored of it', () => {
     const [name, ...below] = treeOf(spansOf(traces.chat), rootOf(traces.chat));
     expect(name).toBe('POST /chat/message');
-    expect(below).toContainEqual(['assistant answer', ['SELECT chat_message']]);
+    expect(below).toContainEqual(['SELECT chat_message']);
+    expect(below).toContainEqual(['assistant answer']);
     expect(below).toContainEqual(['INSERT finding INSERT finding_event']);
     expect(below.at(-1)).toEqual(['COMMIT']);
     const answer = spansOf(traces.chat).find((span) => span.name === 'assistant answer')!;

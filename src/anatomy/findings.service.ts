@@ -10,39 +10,51 @@ import type { Finding } from './finding.entity.js';
 import type { NewFinding, RecordedFinding } from './new-finding.js';
 import { TOUCHED_FINDINGS } from './touched-findings.sql.js';
 
+export interface Report {
+  /** As they stand with it; what is over without ever having been stored is left out. */
+  findings: RecordedFinding[];
+  /** Stores it. */
+  save: () => Promise<unknown>;
+}
+
 /** Findings that come from the chat, in the chat's own transaction. */
 @Injectable()
 export class FindingsService {
   constructor(private readonly atlas: Atlas) {}
 
   /**
-   * Stores what a message reported. A complaint that is active already is updated, one that is said to be over is
+   * Takes up what a message reports. A complaint that is active already is updated, one that is said to be over is
    * resolved, and `completes` gives an earlier one its side.
-   * @param messageId of a message that is stored already, in the same transaction
-   * @returns the findings as they stand now; what is over without ever having been stored is left out
+   * @param messageId of the message, which is to be stored before the report is saved, in the same transaction
    * @throws TokenRevoked when the user is gone
    */
-  async record(
+  async report(
     queries: Queries,
     userId: string,
     messageId: string,
     found: readonly NewFinding[],
-  ): Promise<RecordedFinding[]> {
-    if (found.length === 0) return [];
-    await FindingChanges.lock(queries, userId);
+  ): Promise<Report> {
+    const [, touched] = await Promise.all([
+      FindingChanges.lock(queries, userId),
+      this.touched(queries, userId, found),
+    ]);
     const changes = new FindingChanges(userId, { source: 'chat', messageId });
-    const report = new ChatReport(this.atlas, await this.touched(queries, userId, found), changes);
+    const report = new ChatReport(this.atlas, touched, changes);
     const stand = new Set(found.flatMap((finding) => report.take(finding)));
-    await changes.save(queries);
-    return [...stand].map(recorded);
+    return { findings: [...stand].map(recorded), save: () => changes.save(queries) };
+  }
+
+  /** Nobody else changes the findings of the user until the transaction ends. @throws TokenRevoked when they are gone */
+  lock(queries: Queries, userId: string): Promise<void> {
+    return FindingChanges.lock(queries, userId);
   }
 
   /**
-   * Deletes the findings whose latest message is of that chat session, with their events. Call it before the messages go.
+   * Deletes the findings whose latest message is of that chat session, with their events. Call it before the messages go,
+   * and after `lock`.
    * @returns how many
    */
   async deleteOfSession(manager: EntityManager, userId: string, sessionId: string): Promise<number> {
-    await FindingChanges.lock(manager, userId);
     const [, deleted] = await manager.query<[unknown, number]>(
       `DELETE FROM finding USING chat_message
        WHERE finding.message_id = chat_message.id AND finding.user_id = $1

@@ -1,4 +1,4 @@
-import type { UnderstoodFinding, Understanding } from '../assistant/assistant.js';
+import type { Turn, UnderstoodFinding, Understanding } from '../assistant/assistant.js';
 
 /** What was understood, each finding with the id under which it is kept, and who understood it. */
 export interface AnswerMetadata extends Omit<Understanding, 'findings'> {
@@ -14,6 +14,8 @@ export interface Question {
   conversationId: string;
   seq: number;
   message: string;
+  /** The turns before it, oldest first. */
+  earlier: Turn[];
 }
 
 /** A stored answer. */

@@ -121,8 +121,8 @@ export class AnsweringService implements BeforeApplicationShutdown {
   }
 
   private async listen(question: Question, running: RunningAnswer): Promise<Understanding> {
-    const earlier = await this.messages.turnsBefore(question);
-    const speech = this.assistant.answer({ message: question.message, earlier }, running.signal);
+    const { message, earlier } = question;
+    const speech = this.assistant.answer({ message, earlier }, running.signal);
     let heard = true;
     const listening = (async () => {
       for (;;) {

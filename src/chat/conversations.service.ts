@@ -65,7 +65,8 @@ export class ConversationsService {
   ): Promise<DeletedHistoryDto> {
     const { userId } = caller;
     await this.dataSource.transaction(async (manager) => {
-      // The user's row first, as everywhere, then this one: an answer under way is stored before or not at all.
+      // The user's row first, then their findings, then this one, as an answer does: it is stored before or not at all.
+      if (findings === 'delete') await this.findings.lock(manager, userId);
       const own = await manager.query<unknown[]>(LOCK, [id, userId]);
       if (own.length === 0) throw new NotFound();
       if (findings === 'delete') await this.findings.deleteOfSession(manager, userId, id);

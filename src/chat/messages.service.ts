@@ -10,20 +10,14 @@ import { violatedUnique } from '../database/store-fault.js';
 import { NotFound, TokenRevoked } from '../http/problems.js';
 import { type Answer, type AnswerMetadata, endsOf, type Question } from './answer.js';
 import { Message } from './message.entity.js';
-import {
-  ANSWER,
-  ASK,
-  ASK_FOR_STREAM,
-  OPEN,
-  OPEN_FOR_STREAM,
-  TELL_FINDINGS,
-  TURNS_BEFORE,
-} from './messages.sql.js';
+import { ANSWER, ASK, ASK_FOR_STREAM, OPEN, OPEN_FOR_STREAM, TURNS_BEFORE } from './messages.sql.js';
 import { titleOf } from './title.js';
 
 /** The assistant sees at most so many turns of the conversation. */
 const EARLIER_TURNS = 20;
 const ANSWERED_ALREADY = ['chat_message_answers_key', 'chat_message_pkey'];
+
+type TurnRow = Turn & { findings: Turn['findings'] | null };
 
 interface StoredRow {
   session_id: string;
@@ -77,11 +71,20 @@ export class MessagesService {
     const values: unknown[] = [id, userId, conversationId ?? uuidv7(), message];
     if (answer) values.push(answer.id, JSON.stringify(answer.metadata));
     try {
-      const [row] = await (conversationId === null
-        ? this.statements.run<StoredRow>(answer ? OPEN_FOR_STREAM : OPEN, [...values, titleOf(message)])
-        : this.statements.run<StoredRow>(answer ? ASK_FOR_STREAM : ASK, values));
-      if (!row) throw conversationId === null ? new TokenRevoked() : new NotFound();
-      return { id, userId, conversationId: row.session_id, seq: row.seq, message };
+      if (conversationId === null) {
+        const open = answer ? OPEN_FOR_STREAM : OPEN;
+        const [row] = await this.statements.run<StoredRow>(open, [...values, titleOf(message)]);
+        if (!row) throw new TokenRevoked();
+        return { id, userId, conversationId: row.session_id, seq: row.seq, message, earlier: [] };
+      }
+      const [[row], turns] = await this.statements.together(({ query }) =>
+        Promise.all([
+          query<StoredRow[]>(answer ? ASK_FOR_STREAM : ASK, values),
+          query<TurnRow[]>(TURNS_BEFORE, [id, userId, conversationId, EARLIER_TURNS]),
+        ]),
+      );
+      if (!row) throw new NotFound();
+      return { id, userId, conversationId, seq: row.seq, message, earlier: earlierTurns(turns) };
     } catch (error) {
       if (violatedUnique(error) !== 'chat_message_pkey') throw error;
       return this.asked(question);
@@ -95,7 +98,9 @@ export class MessagesService {
    */
   async answer(question: Question, answer: NewAnswer): Promise<Answer> {
     try {
-      return await this.statements.transaction((queries) => this.store(queries, question, answer));
+      if (answer.understanding.findings.length > 0)
+        return await this.statements.transaction((queries) => this.storeReport(queries, question, answer));
+      return await this.statements.together((queries) => this.store(queries, question, answer, []));
     } catch (error) {
       if (!ANSWERED_ALREADY.includes(violatedUnique(error) ?? '')) throw error;
       const earlier = await this.answerTo(question.userId, question.id);
@@ -114,33 +119,32 @@ export class MessagesService {
     return this.find({ id, userId, role: 'assistant' });
   }
 
-  /** @returns the turns before a question, oldest first */
-  async turnsBefore({ conversationId, seq }: Question): Promise<Turn[]> {
-    if (seq === 1) return []; // the first of a conversation
-    const rows = await this.statements.run<Turn & { findings: Turn['findings'] | null }>(TURNS_BEFORE, [
-      conversationId,
-      seq,
-      EARLIER_TURNS,
-    ]);
-    return rows
-      .reverse()
-      .map(({ role, content, findings }) => ({ role, content, ...(findings && { findings }) }));
+  private async storeReport(queries: Queries, question: Question, answer: NewAnswer): Promise<Answer> {
+    const { findings } = answer.understanding;
+    const report = await this.findings.report(queries, question.userId, answer.id, findings);
+    const storing = this.store(queries, question, answer, report.findings);
+    // In the same round trip. Findings point at their message: when that can't be stored, their failure tells nothing new.
+    const saving = report.save();
+    saving.catch(() => undefined);
+    const stored = await storing;
+    await saving;
+    return stored;
   }
 
-  private async store(queries: Queries, question: Question, answer: NewAnswer): Promise<Answer> {
+  private async store(
+    queries: Queries,
+    question: Question,
+    answer: NewAnswer,
+    findings: AnswerMetadata['findings'],
+  ): Promise<Answer> {
     const { id, pieces, streamed, status, understanding, provider, model } = answer;
     const { urgency, red_flags, follow_up } = understanding;
-    const metadata: AnswerMetadata = { provider, model, urgency, red_flags, findings: [], follow_up };
+    const metadata: AnswerMetadata = { provider, model, urgency, red_flags, findings, follow_up };
     const content = pieces.join('');
     const ends = streamed ? endsOf(pieces) : null;
     const values = [id, question.userId, question.conversationId, content, status, question.id];
     const [row] = await queries.query<StoredRow[]>(ANSWER, [...values, JSON.stringify(metadata), ends]);
     if (!row) throw new NotFound();
-    if (understanding.findings.length > 0) {
-      // The findings point at the message, so it is there first.
-      metadata.findings = await this.findings.record(queries, question.userId, id, understanding.findings);
-      await queries.query(TELL_FINDINGS, [id, JSON.stringify(metadata)]);
-    }
     return { id, conversationId: row.session_id, content, status, metadata, createdAt: row.created_at, ends };
   }
 
@@ -159,6 +163,18 @@ export class MessagesService {
     const { id, userId } = question;
     const message = await this.dataSource.manager.findOneBy(Message, { id, userId, role: 'user' });
     if (!message) throw new NotFound();
-    return { id, userId, conversationId: message.sessionId, seq: message.seq, message: message.content };
+    const { sessionId: conversationId, seq, content } = message;
+    const turns = await this.statements.run<TurnRow>(TURNS_BEFORE, [
+      id,
+      userId,
+      conversationId,
+      EARLIER_TURNS,
+    ]);
+    return { id, userId, conversationId, seq, message: content, earlier: earlierTurns(turns) };
   }
 }
+
+const earlierTurns = (newestFirst: TurnRow[]): Turn[] =>
+  newestFirst
+    .reverse()
+    .map(({ role, content, findings }) => ({ role, content, ...(findings && { findings }) }));

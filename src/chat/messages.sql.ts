@@ -59,12 +59,6 @@ export const ANSWER = prepared(
   RETURNING session_id, seq, created_at`,
 );
 
-/** Adds to an answer which findings came of it: $1 its id, $2 all its metadata. */
-export const TELL_FINDINGS = prepared(
-  'tell-findings',
-  'UPDATE chat_message SET metadata = $2::jsonb WHERE id = $1',
-);
-
 /** Locks a conversation of a person against all that writes into it: $1 the conversation, $2 the person. */
 export const LOCK = prepared(
   'lock-chat',
@@ -74,9 +68,11 @@ export const LOCK = prepared(
   WHERE chat_session.id = $1 AND chat_session.user_id = person.id FOR UPDATE OF chat_session`,
 );
 
-/** The turns before a question, newest first: $1 the conversation, $2 the question's `seq`, $3 how many at most. */
+/** The turns before a question ($1) of a person ($2) in a conversation ($3), newest first: $4 at most. */
 export const TURNS_BEFORE = prepared(
   'turns-before',
   `SELECT role, content, metadata->'findings' AS findings FROM chat_message
-   WHERE session_id = $1 AND seq < $2 AND content <> '' ORDER BY seq DESC LIMIT $3`,
+   WHERE session_id = $3 AND user_id = $2 AND content <> ''
+     AND seq < (SELECT seq FROM chat_message WHERE id = $1 AND session_id = $3)
+   ORDER BY seq DESC LIMIT $4`,
 );

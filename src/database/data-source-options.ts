@@ -45,6 +45,7 @@ export function dataSourceOptions(
       ...limits,
       Client: isTracing() ? TracedClient : PreparingClient,
       prepares,
+      pipeline: true,
       maxWaiting,
     },
     synchronize: false,

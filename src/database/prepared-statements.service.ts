@@ -4,6 +4,10 @@ import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Queries } from './queries.js';
 
+const queriesOn = (client: PoolClient): Queries => ({
+  query: async <Rows>(sql: string, values?: unknown[]) => (await client.query(sql, values)).rows as Rows,
+});
+
 type Obtain = () => Promise<[PoolClient, release: (lost?: Error) => void]>;
 
 /**
@@ -24,16 +28,31 @@ export class PreparedStatements {
   }
 
   /**
+   * Runs work on one connection. Statements that it doesn't wait for between them go to the server in one round trip; it
+   * has to wait for all of them in the end.
+   */
+  together<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.onConnection((client) => work(queriesOn(client)));
+  }
+
+  /**
    * Runs statements in one transaction, all of which count or none. TypeORM's own asks subscribers and logger at each.
+   * The first ones go along with the BEGIN: those that `work` sends before it has an answer may write nothing.
    * @param work whose failure, or that of the commit, undoes it
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     return this.onConnection(async (client, giveUp) => {
-      const query = async <Rows>(sql: string, values?: unknown[]): Promise<Rows> =>
-        (await client.query(sql, values)).rows as Rows;
+      const { query } = queriesOn(client);
+      let outside: unknown;
+      const inside: Queries = {
+        query: (sql, values) =>
+          outside === undefined ? query(sql, values) : Promise.reject(outside as Error),
+      };
       try {
-        await client.query('BEGIN');
-        const result = await work({ query });
+        const begun = client.query('BEGIN');
+        begun.catch((error: unknown) => (outside = error));
+        const result = await work(inside);
+        await begun;
         await client.query('COMMIT');
         return result;
       } catch (error) {

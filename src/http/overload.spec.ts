@@ -48,11 +48,11 @@ describe('short of an overload', () => {
   });
 
   it('a burst is served whole', () => {
-    waiting = 500;
+    waiting = 100;
     expect(turns(9, 10)).not.toContain(true);
     waiting = 50;
     turn(10);
-    waiting = 500;
+    waiting = 100;
     expect(turns(9, 10)).not.toContain(true);
   });
 
@@ -88,6 +88,11 @@ describe('in an overload', () => {
     waiting = 2;
     expect(turn(1)).toEqual([false, false]);
     waiting = 3;
+    expect(turn(1)).toEqual([true, true]);
+  });
+
+  it('it begins at once when twice as many wait', () => {
+    waiting = 101;
     expect(turn(1)).toEqual([true, true]);
   });
 

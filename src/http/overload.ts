@@ -11,6 +11,8 @@ export interface Bounds {
 
 /** A burst may be above a bound for so long: it is served sooner than its callers would come back. */
 const BURST_MS = 100;
+/** But not so many times above that of waiting statements: all of them would wait for each other. */
+const BURST_WAITING = 2;
 
 /** What counts against a bound. */
 interface Measure {
@@ -97,10 +99,12 @@ export class Overload {
   };
 
   private begins(now: number): boolean {
-    if (this.aboveSince === undefined || now - this.aboveSince < BURST_MS) return false;
+    const waiting = this.databaseWaiting();
+    const most = BURST_WAITING * this.bounds.databaseWaiting;
+    const lasts = this.aboveSince !== undefined && now - this.aboveSince >= BURST_MS;
+    if (!lasts && (most === 0 || waiting <= most)) return false;
     this.began = this.lastShed = now;
     this.shed = 0;
-    const waiting = this.databaseWaiting();
     this.logger.warn({ database_waiting: waiting }, 'overload: some requests are answered with 503');
     const looking = setInterval(() => {
       if (performance.now() - this.lastShed < CALM_AFTER_MS) return;

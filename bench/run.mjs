@@ -16,7 +16,7 @@ for (const name of chosen)
   if (!CASES.includes(name)) throw new Error(`There is no case "${name}": ${CASES.join(', ')}.`);
 
 const isMet = (bar) => {
-  const { at_least = 0, at_most = Infinity } = bar;
+  const { at_least = -Infinity, at_most = Infinity } = bar;
   return measured(bar) >= at_least && measured(bar) <= at_most;
 };
 

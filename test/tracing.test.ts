@@ -113,6 +113,22 @@ describe('with a collector', () => {
     expect(answer.attributes).toMatchObject({ 'gen_ai.provider.name': 'embedded' });
   });
 
+  it('statements that need no answer of those before go along with them', () => {
+    const spans = spansOf(traces.chat);
+    const [begin] = spans.filter(({ name }) => name === 'BEGIN');
+    const ask = spans.find(({ name }) => name === 'SELECT users UPDATE chat_session INSERT chat_message')!;
+    const answer = spans.findLast(({ name }) => name.endsWith('INSERT chat_message'))!;
+    const [saving] = spans.filter(({ name }) => name === 'INSERT finding INSERT finding_event');
+    const [turns] = spans.filter(({ name }) => name === 'SELECT chat_message');
+    const [findings] = spans.filter(({ name }) => name === 'SELECT finding');
+    for (const [first, next] of [
+      [ask, turns],
+      [begin, findings],
+      [answer, saving],
+    ])
+      expect(BigInt(next!.startTimeUnixNano)).toBeLessThan(BigInt(first!.endTimeUnixNano));
+  });
+
   it('a statement is shown with $1 where its values were', () => {
     const statements = spansOf(traces.login).filter(({ kind }) => kind === CLIENT);
     expect(statements).toHaveLength(2);

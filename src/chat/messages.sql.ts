@@ -73,6 +73,6 @@ export const TURNS_BEFORE = prepared(
   'turns-before',
   `SELECT role, content, metadata->'findings' AS findings FROM chat_message
    WHERE session_id = $3 AND user_id = $2 AND content <> ''
-     AND seq < (SELECT seq FROM chat_message WHERE id = $1 AND session_id = $3)
+     AND seq < (SELECT seq FROM chat_message WHERE id = $1 AND user_id = $2)
    ORDER BY seq DESC LIMIT $4`,
 );

@@ -28,8 +28,8 @@ export class PreparedStatements {
   }
 
   /**
-   * Runs work on one connection. Statements that it doesn't wait for between them go to the server in one round trip; it
-   * has to wait for all of them in the end.
+   * Runs work on one connection. Statements that it sends without waiting for the one before go to the server in one round
+   * trip. One that it doesn't wait for when another failed is done before what the next user of the connection sends.
    */
   together<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     return this.onConnection((client) => work(queriesOn(client)));

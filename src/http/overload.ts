@@ -25,8 +25,8 @@ interface Measure {
 /** Begins an overload. Few callers on a busy machine are none. */
 const BEGINS: Measure = { share: 1, served: 16 };
 /**
- * Is let in during one: 1.2 ms of a turn, and two statements that wait, by default. A message asks the database eight times
- * and waits for a turn and a connection each time, so that everybody's wait is many times that of one.
+ * Is let in during one: 1.2 ms of a turn, and two statements that wait, by default. A message asks the database five times
+ * and waits for a turn each time, and for a connection three times, so that everybody's wait is many times that of one.
  */
 const KEPT: Measure = { share: 0.04, served: 4 };
 /** An overload is over when nobody had to be refused for so long. */

@@ -132,6 +132,20 @@ export default [
     ],
   },
   {
+    file: 'chat/conversations.service.js',
+    tests: ['message-transaction'],
+    faults: [
+      {
+        why: 'a deletion locks the conversation before the findings',
+        find: `if (findings === 'delete')
+                await this.findings.lock(manager, userId);
+            const own = await manager.query(LOCK, [id, userId]);`,
+        replace: `const own = await manager.query(LOCK, [id, userId]);
+            await this.findings.lock(manager, userId);`,
+      },
+    ],
+  },
+  {
     file: 'chat/messages.service.js',
     tests: ['chat-resume'],
     faults: [

@@ -132,8 +132,8 @@ export default [
     faults: [
       {
         why: 'a Redis that is away looks well',
-        find: 'return this.redis.isConnected',
-        replace: 'return true',
+        find: "isConnected ? 'up' : 'down'",
+        replace: "'up'",
       },
     ],
   },

@@ -19,7 +19,7 @@ export default [
       },
       {
         why: 'tokens of tomorrow count',
-        find: 'iat <= Date.now() / 1000 + CLOCK_SKEW_SECONDS',
+        find: 'iat <= Date.now() / 1000 + expected.skewSeconds',
         replace: 'true',
       },
       { why: 'a token may have no expiry', find: 'isWhole(exp) &&', replace: '' },

@@ -138,10 +138,11 @@ export default [
       {
         why: 'a deletion locks the conversation before the findings',
         find: `if (findings === 'delete')
-                await this.findings.lock(manager, userId);
+                await this.findings.deleteOfSession(manager, userId, id);
             const own = await manager.query(LOCK, [id, userId]);`,
         replace: `const own = await manager.query(LOCK, [id, userId]);
-            await this.findings.lock(manager, userId);`,
+            if (findings === 'delete')
+                await this.findings.deleteOfSession(manager, userId, id);`,
       },
     ],
   },

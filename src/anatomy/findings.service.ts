@@ -44,17 +44,13 @@ export class FindingsService {
     return { findings: [...stand].map(recorded), save: () => changes.save(queries) };
   }
 
-  /** Nobody else changes the findings of the user until the transaction ends. @throws TokenRevoked when they are gone */
-  lock(queries: Queries, userId: string): Promise<void> {
-    return FindingChanges.lock(queries, userId);
-  }
-
   /**
    * Deletes the findings whose latest message is of that chat session, with their events. Call it before the messages go,
-   * and after `lock`.
+   * and before the conversation is locked, as an answer takes both locks.
    * @returns how many
    */
   async deleteOfSession(manager: EntityManager, userId: string, sessionId: string): Promise<number> {
+    await FindingChanges.lock(manager, userId);
     const [, deleted] = await manager.query<[unknown, number]>(
       `DELETE FROM finding USING chat_message
        WHERE finding.message_id = chat_message.id AND finding.user_id = $1

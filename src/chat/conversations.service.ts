@@ -66,10 +66,9 @@ export class ConversationsService {
     const { userId } = caller;
     await this.dataSource.transaction(async (manager) => {
       // The user's row first, then their findings, then this one, as an answer does: it is stored before or not at all.
-      if (findings === 'delete') await this.findings.lock(manager, userId);
+      if (findings === 'delete') await this.findings.deleteOfSession(manager, userId, id);
       const own = await manager.query<unknown[]>(LOCK, [id, userId]);
       if (own.length === 0) throw new NotFound();
-      if (findings === 'delete') await this.findings.deleteOfSession(manager, userId, id);
       await manager.delete(Conversation, { id, userId });
     });
     return { message: 'The conversation is deleted.', session_id: id };

@@ -24,7 +24,7 @@ export class PreparedStatements {
 
   /** @returns the rows @throws what `pg` throws, as TypeORM's own wraps it */
   run<Row extends object>(statement: string, values: unknown[]): Promise<Row[]> {
-    return this.onConnection(async (client) => (await client.query<Row>(statement, values)).rows);
+    return this.together(({ query }) => query<Row[]>(statement, values));
   }
 
   /**

@@ -13,6 +13,7 @@ export default [
         why: 'however many wait for the database, the burst is let in',
         find: 'const most = BURST_WAITING * this.bounds.databaseWaiting;',
         replace: 'const most = 0;',
+        tests: ['src/http/overload.spec'],
       },
       {
         why: 'an overload has no end',
